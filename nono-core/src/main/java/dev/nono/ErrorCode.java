@@ -14,6 +14,8 @@ public enum ErrorCode {
     EXPECTED_DIRECTORY("ExpectedDirectory", "other", -2),
     /** A file was asked for and the path is a directory. */
     EXPECTED_FILE("ExpectedFile", "other", -3),
+    /** A Unix socket was expected and something else is there. */
+    EXPECTED_SOCKET("ExpectedSocket", "other", -3),
     /** A path could not be resolved: a loop, a missing permission, a component that is no directory, a bad name. */
     PATH_CANONICALIZATION("PathCanonicalization", "other", -4),
 

@@ -1,0 +1,448 @@
+package dev.nono.capability;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that a program may touch. Immutable; two sets are equal if they grant the same in the same order.
+ *
+ * <p>What is not granted is denied, with two exceptions that a set must ask for: the network is open unless a mode
+ * restricts it ({@link NetworkMode}), and every file may be executed that may be read unless
+ * {@linkplain CapabilitySetBuilder#executables(Collection) executables} are listed.
+ */
+public final class CapabilitySet {
+    private final List<FileGrant> files;
+    private final List<DenyRule> denies;
+    private final List<UnixSocketGrant> unixSockets;
+    private final boolean unixSocketsMediated;
+    private final NetworkMode networkMode;
+    private final List<Integer> connectPorts;
+    private final List<Integer> bindPorts;
+    private final List<Integer> localhostPorts;
+    private final List<PortRange> localhostPortRanges;
+    private final List<PortRange> bindPortRanges;
+    private final Optional<UdpMode> udp;
+    private final List<String> allowedCommands;
+    private final List<String> blockedCommands;
+    private final List<PlatformRule> platformRules;
+    private final SignalMode signalMode;
+    private final ProcessInfoMode processInfoMode;
+    private final IpcMode ipcMode;
+    private final boolean extensionsEnabled;
+    private final boolean seatbeltDebugDeny;
+    private final GpuAccess gpu;
+    private final ResourceLimits limits;
+    private final Optional<List<Path>> executables;
+
+    CapabilitySet(CapabilitySetBuilder builder) {
+        this.files = List.copyOf(builder.files);
+        this.denies = List.copyOf(builder.denies);
+        this.unixSockets = List.copyOf(builder.unixSockets);
+        this.unixSocketsMediated = builder.unixSocketsMediated;
+        this.networkMode = builder.networkMode;
+        this.connectPorts = List.copyOf(builder.connectPorts);
+        this.bindPorts = List.copyOf(builder.bindPorts);
+        this.localhostPorts = List.copyOf(builder.localhostPorts);
+        this.localhostPortRanges = List.copyOf(builder.localhostPortRanges);
+        this.bindPortRanges = List.copyOf(builder.bindPortRanges);
+        this.udp = builder.udp;
+        this.allowedCommands = List.copyOf(builder.allowedCommands);
+        this.blockedCommands = List.copyOf(builder.blockedCommands);
+        this.platformRules = List.copyOf(builder.platformRules);
+        this.signalMode = builder.signalMode;
+        this.processInfoMode = builder.processInfoMode;
+        this.ipcMode = builder.ipcMode;
+        this.extensionsEnabled = builder.extensionsEnabled;
+        this.seatbeltDebugDeny = builder.seatbeltDebugDeny;
+        this.gpu = builder.gpu;
+        this.limits = builder.limits;
+        this.executables = builder.executables.map(List::copyOf);
+    }
+
+    /**
+     * Starts a set that grants no file, with an open network.
+     *
+     * @return a builder
+     */
+    public static CapabilitySetBuilder builder() {
+        return new CapabilitySetBuilder();
+    }
+
+    /**
+     * Starts a set from this one.
+     *
+     * @return a builder that holds everything of this set
+     */
+    public CapabilitySetBuilder toBuilder() {
+        return new CapabilitySetBuilder(this);
+    }
+
+    /**
+     * The file grants.
+     *
+     * @return in the order in which they were made
+     */
+    public List<FileGrant> files() {
+        return files;
+    }
+
+    /**
+     * The paths that stay closed even where a grant covers them.
+     *
+     * @return in the order in which they were made
+     */
+    public List<DenyRule> denies() {
+        return denies;
+    }
+
+    /**
+     * The grants on Unix sockets with a path.
+     *
+     * @return in the order in which they were made
+     */
+    public List<UnixSocketGrant> unixSockets() {
+        return unixSockets;
+    }
+
+    /**
+     * Whether Unix sockets that no grant covers are refused. Without it a program may connect to each socket whose file
+     * mode lets it (Linux).
+     *
+     * @return true if every connect, bind and send is judged
+     */
+    public boolean unixSocketsMediated() {
+        return unixSocketsMediated;
+    }
+
+    /**
+     * The network mode.
+     *
+     * @return the mode
+     */
+    public NetworkMode networkMode() {
+        return networkMode;
+    }
+
+    /**
+     * TCP ports to which the program may connect on any host. Any entry makes the network an allow list.
+     *
+     * @return ports, 1 to 65535
+     */
+    public List<Integer> connectPorts() {
+        return connectPorts;
+    }
+
+    /**
+     * TCP ports on which the program may listen. Any entry makes the network an allow list.
+     *
+     * @return ports, 1 to 65535
+     */
+    public List<Integer> bindPorts() {
+        return bindPorts;
+    }
+
+    /**
+     * TCP ports of the loopback interface to which the program may connect and on which it may listen.
+     *
+     * @return ports, 0 to 65535; 0 stands for all of them (macOS)
+     */
+    public List<Integer> localhostPorts() {
+        return localhostPorts;
+    }
+
+    /**
+     * Ranges of ports like {@link #localhostPorts()}.
+     *
+     * @return the ranges
+     */
+    public List<PortRange> localhostPortRanges() {
+        return localhostPortRanges;
+    }
+
+    /**
+     * Ranges of ports like {@link #bindPorts()}.
+     *
+     * @return the ranges
+     */
+    public List<PortRange> bindPortRanges() {
+        return bindPortRanges;
+    }
+
+    /**
+     * What the program may do with UDP where its network is restricted.
+     *
+     * @return the mode; if empty, {@link UdpMode#DNS} where connect ports come on top of a proxy, else
+     *     {@link UdpMode#DENY}
+     */
+    public Optional<UdpMode> udp() {
+        return udp;
+    }
+
+    /**
+     * Names of commands that may be started although {@link #blockedCommands()} lists them. Not a boundary.
+     *
+     * @return file names
+     */
+    public List<String> allowedCommands() {
+        return allowedCommands;
+    }
+
+    /**
+     * Names of commands that nono refuses to start. Not a boundary: the program may start them.
+     *
+     * @return file names
+     */
+    public List<String> blockedCommands() {
+        return blockedCommands;
+    }
+
+    /**
+     * Rules in the language of the platform.
+     *
+     * @return the rules, in order
+     */
+    public List<PlatformRule> platformRules() {
+        return platformRules;
+    }
+
+    /**
+     * To whom the program may send signals.
+     *
+     * @return the mode
+     */
+    public SignalMode signalMode() {
+        return signalMode;
+    }
+
+    /**
+     * Which processes the program may inspect.
+     *
+     * @return the mode
+     */
+    public ProcessInfoMode processInfoMode() {
+        return processInfoMode;
+    }
+
+    /**
+     * Which means of communication between processes the program may use.
+     *
+     * @return the mode
+     */
+    public IpcMode ipcMode() {
+        return ipcMode;
+    }
+
+    /**
+     * Whether sandbox extensions may be issued (macOS).
+     *
+     * @return true if they may
+     */
+    public boolean extensionsEnabled() {
+        return extensionsEnabled;
+    }
+
+    /**
+     * Whether the kernel logs each denial (macOS).
+     *
+     * @return true if it does
+     */
+    public boolean seatbeltDebugDeny() {
+        return seatbeltDebugDeny;
+    }
+
+    /**
+     * Whether the program may use the graphics processors.
+     *
+     * @return the access
+     */
+    public GpuAccess gpu() {
+        return gpu;
+    }
+
+    /**
+     * The ceilings on what the process tree may use.
+     *
+     * @return the limits, of which none may be set
+     */
+    public ResourceLimits limits() {
+        return limits;
+    }
+
+    /**
+     * The files and directories from which programs may be executed.
+     *
+     * @return real paths; if empty, everything readable may be executed
+     */
+    public Optional<List<Path>> executables() {
+        return executables;
+    }
+
+    /**
+     * One grant for each object.
+     *
+     * @param key what makes two grants the same
+     * @return a set without duplicates, the survivors in order
+     */
+    public CapabilitySet deduplicated(DedupKey key) {
+        CapabilitySetBuilder builder = toBuilder();
+        builder.files = Deduplication.files(files, key);
+        builder.unixSockets = Deduplication.sockets(unixSockets);
+        return builder.build();
+    }
+
+    /**
+     * One grant for each object, as this system tells objects apart.
+     *
+     * @return a set without duplicates
+     */
+    public CapabilitySet deduplicated() {
+        return deduplicated(DedupKey.ofThisSystem());
+    }
+
+    /**
+     * Whether a directory grant covers a path, with any access. File grants do not count.
+     *
+     * @param path an absolute real path
+     * @return true if it is a granted directory or below one
+     */
+    public boolean covers(Path path) {
+        return files.stream().anyMatch(grant -> !grant.isFile() && grant.covers(path));
+    }
+
+    /**
+     * Whether one directory grant covers a path with an access. File grants do not count.
+     *
+     * @param path an absolute real path
+     * @param required the access
+     * @return true if a single grant suffices
+     */
+    public boolean covers(Path path, Access required) {
+        return files.stream()
+                .anyMatch(grant -> !grant.isFile() && grant.access().contains(required) && grant.covers(path));
+    }
+
+    /**
+     * What the kernel lets the program do with a path: the union of every grant that covers it, denies aside.
+     *
+     * @param path an absolute real path
+     * @return the access, or empty if no grant covers it
+     */
+    public Optional<Access> effectiveAccess(Path path) {
+        return files.stream().filter(grant -> grant.covers(path)).map(FileGrant::access).reduce(Access::union);
+    }
+
+    /**
+     * Whether a grant permits an operation on a Unix socket with a path.
+     *
+     * @param path the absolute real path of the socket
+     * @param operation what is asked for
+     * @return true if a grant covers and permits it
+     */
+    public boolean permitsUnixSocket(Path path, SocketOperation operation) {
+        return unixSockets.stream().anyMatch(grant -> grant.permits(path, operation));
+    }
+
+    /**
+     * Whether hosts cannot be reached directly. True for a proxy too: ask {@link #networkMode()} which.
+     *
+     * @return true for every restricted mode
+     */
+    public boolean isNetworkBlocked() {
+        return networkMode.isRestricted();
+    }
+
+    /**
+     * Whether ports come on top of the network mode.
+     *
+     * @return true if any port or range is listed
+     */
+    public boolean hasPorts() {
+        return !connectPorts.isEmpty()
+                || !bindPorts.isEmpty()
+                || !localhostPorts.isEmpty()
+                || !localhostPortRanges.isEmpty()
+                || !bindPortRanges.isEmpty();
+    }
+
+    /**
+     * Whether any restriction of the network is asked for.
+     *
+     * @return true for a restricted mode, and for an open one with connect or bind ports
+     */
+    public boolean restrictsNetwork() {
+        return networkMode.isRestricted()
+                || !connectPorts.isEmpty()
+                || !bindPorts.isEmpty()
+                || !bindPortRanges.isEmpty();
+    }
+
+    /**
+     * This set without the file grants on exactly these paths. Directory grants stay.
+     *
+     * @param denied paths, compared with both spellings of each grant
+     * @return the smaller set
+     */
+    public CapabilitySet withoutFiles(Collection<Path> denied) {
+        return withFiles(files.stream()
+                .filter(grant -> !grant.isFile()
+                        || !(denied.contains(grant.original()) || denied.contains(grant.resolved())))
+                .toList());
+    }
+
+    /**
+     * The text that a dry run shows.
+     *
+     * @return lines, each ended by a line feed
+     */
+    public String summary() {
+        return CapabilitySummary.of(this);
+    }
+
+    /**
+     * A digest of what the set grants, whatever the order of its entries.
+     *
+     * @return SHA-256 of the canonical form, 64 lower-case hexadecimal digits
+     */
+    public String fingerprint() {
+        return CapabilityAlgebra.fingerprint(this);
+    }
+
+    /**
+     * Whether this set grants nothing that another does not.
+     *
+     * @param other the wider set
+     * @return true if every right of this set is in {@code other}
+     */
+    public boolean isSubsetOf(CapabilitySet other) {
+        return CapabilityAlgebra.isSubset(this, other);
+    }
+
+    CapabilitySet mapFiles(UnaryOperator<FileGrant> change) {
+        return withFiles(files.stream().map(change).toList());
+    }
+
+    private CapabilitySet withFiles(List<FileGrant> changed) {
+        CapabilitySetBuilder builder = toBuilder();
+        builder.files = changed;
+        return builder.build();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CapabilitySet set
+                && CapabilityAlgebra.components(this).equals(CapabilityAlgebra.components(set));
+    }
+
+    @Override
+    public int hashCode() {
+        return CapabilityAlgebra.components(this).hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return summary();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.nono.capability;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A grant on one file, or on a directory and everything below it.
+ *
+ * <p>The real path is found when the grant is made; there is no way to pass one in, but for
+ * {@link #unchecked(Path, Path, Access, boolean, GrantSource)}.
+ */
+public final class FileGrant {
+    private final Path original;
+    private final Path resolved;
+    private final Access access;
+    private final boolean file;
+    private final GrantSource source;
+
+    private FileGrant(Path original, Path resolved, Access access, boolean file, GrantSource source) {
+        this.original = Objects.requireNonNull(original);
+        this.resolved = Objects.requireNonNull(resolved);
+        this.access = Objects.requireNonNull(access);
+        this.file = file;
+        this.source = Objects.requireNonNull(source);
+    }
+
+    /**
+     * A grant on a directory and everything below it.
+     *
+     * @param path an existing directory, or a link to one
+     * @param access what is granted
+     * @param source who asks
+     * @return the grant
+     * @throws NonoException {@link ErrorCode#PATH_NOT_FOUND}, {@link ErrorCode#PATH_CANONICALIZATION}, or
+     *     {@link ErrorCode#EXPECTED_DIRECTORY} if it is something else
+     */
+    public static FileGrant directory(Path path, Access access, GrantSource source) {
+        Path real = RealPaths.resolve(path);
+        if (!Files.isDirectory(real)) {
+            throw NonoException.forPath(ErrorCode.EXPECTED_DIRECTORY, path, RealPaths.shown(path) + " is not a directory; grant it as a file instead");
+        }
+        return new FileGrant(path, real, access, false, source);
+    }
+
+    /**
+     * A grant on exactly one file: a regular file, device, FIFO or socket.
+     *
+     * @param path an existing file, or a link to one
+     * @param access what is granted
+     * @param source who asks
+     * @return the grant
+     * @throws NonoException {@link ErrorCode#PATH_NOT_FOUND}, {@link ErrorCode#PATH_CANONICALIZATION}, or
+     *     {@link ErrorCode#EXPECTED_FILE} if it is a directory
+     */
+    public static FileGrant file(Path path, Access access, GrantSource source) {
+        Path real = RealPaths.resolve(path);
+        if (Files.isDirectory(real)) {
+            throw NonoException.forPath(ErrorCode.EXPECTED_FILE, path, RealPaths.shown(path) + " is a directory; grant it as a directory instead");
+        }
+        return new FileGrant(path, real, access, true, source);
+    }
+
+    /**
+     * A grant on whatever is at a path.
+     *
+     * @param path an existing directory or file, or a link to one
+     * @param access what is granted
+     * @param source who asks
+     * @return a grant on the directory and everything below it, or on the file
+     * @throws NonoException {@link ErrorCode#PATH_NOT_FOUND} or {@link ErrorCode#PATH_CANONICALIZATION}
+     */
+    public static FileGrant of(Path path, Access access, GrantSource source) {
+        Path real = RealPaths.resolve(path);
+        return new FileGrant(path, real, access, !Files.isDirectory(real), source);
+    }
+
+    /**
+     * A grant on exactly one path, which may be a directory (without what is below it) or missing. Only Seatbelt can
+     * enforce the last two.
+     *
+     * @param path any path
+     * @param access what is granted
+     * @param source who asks; a directory or missing path is always {@link GrantSource#PROFILE}
+     * @return the grant
+     * @throws NonoException {@link ErrorCode#PATH_CANONICALIZATION} if an ancestor cannot be resolved
+     */
+    public static FileGrant exact(Path path, Access access, GrantSource source) {
+        try {
+            return file(path, access, source);
+        } catch (NonoException e) {
+            if (e.code() == ErrorCode.EXPECTED_FILE) {
+                return new FileGrant(path, RealPaths.resolve(path), access, true, GrantSource.PROFILE);
+            }
+            if (e.code() == ErrorCode.PATH_NOT_FOUND) {
+                return new FileGrant(path, resolveFuture(path.toAbsolutePath()), access, true, GrantSource.PROFILE);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A grant with a real path that is not checked: for tests, and for paths that a backend has rewritten.
+     *
+     * @param original the path as written
+     * @param resolved the absolute path to enforce
+     * @param access what is granted
+     * @param file true for exactly this path
+     * @param source who asks
+     * @return the grant
+     */
+    public static FileGrant unchecked(Path original, Path resolved, Access access, boolean file, GrantSource source) {
+        if (!resolved.isAbsolute()) {
+            throw new IllegalArgumentException("the resolved path of a grant must be absolute: " + resolved);
+        }
+        return new FileGrant(original, resolved, access, file, source);
+    }
+
+    private static Path resolveFuture(Path absolute) {
+        Path name = absolute.getFileName();
+        Path parent = absolute.getParent();
+        if (name == null || parent == null) {
+            return absolute;
+        }
+        try {
+            return RealPaths.resolve(parent).resolve(name);
+        } catch (NonoException e) {
+            if (e.code() == ErrorCode.PATH_NOT_FOUND) {
+                return resolveFuture(parent).resolve(name);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The path as the caller wrote it.
+     *
+     * @return a path that may be relative
+     */
+    public Path original() {
+        return original;
+    }
+
+    /**
+     * The path that is enforced.
+     *
+     * @return an absolute path
+     */
+    public Path resolved() {
+        return resolved;
+    }
+
+    /**
+     * What is granted.
+     *
+     * @return the access
+     */
+    public Access access() {
+        return access;
+    }
+
+    /**
+     * Whether the grant is on exactly this path.
+     *
+     * @return false for a directory and everything below it
+     */
+    public boolean isFile() {
+        return file;
+    }
+
+    /**
+     * Who asked for the grant.
+     *
+     * @return the source
+     */
+    public GrantSource source() {
+        return source;
+    }
+
+    /**
+     * Whether a path falls under this grant.
+     *
+     * @param path an absolute real path
+     * @return true if it is the path of the grant, or below it for a directory
+     */
+    public boolean covers(Path path) {
+        return file ? path.equals(resolved) : path.startsWith(resolved);
+    }
+
+    FileGrant withAccess(Access changed) {
+        return new FileGrant(original, resolved, changed, file, source);
+    }
+
+    FileGrant withOriginal(Path changed) {
+        return new FileGrant(changed, resolved, access, file, source);
+    }
+
+    FileGrant withResolved(Path changed) {
+        return new FileGrant(original, changed, access, file, source);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileGrant grant
+                && original.equals(grant.original)
+                && resolved.equals(grant.resolved)
+                && access == grant.access
+                && file == grant.file
+                && source.equals(grant.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(original, resolved, access, file, source);
+    }
+
+    /** The display form: {@code <resolved> (<access>)}. */
+    @Override
+    public String toString() {
+        return RealPaths.shown(resolved) + " (" + access.display() + ")";
+    }
+}

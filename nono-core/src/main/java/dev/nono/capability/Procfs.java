@@ -1,0 +1,80 @@
+package dev.nono.capability;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Grants on {@code /proc/self} and the {@code /dev} links into it mean the program, not the process that prepares
+ * them. These pure functions point them at the program (Linux).
+ */
+public final class Procfs {
+    private static final List<String> STANDARD_STREAMS = List.of("stdin", "stdout", "stderr");
+
+    private Procfs() {}
+
+    /**
+     * Points the grants of a set at a process, and removes the duplicates that this makes.
+     *
+     * @param caps the set
+     * @param processId the process for which the grants are meant
+     * @param threadId the thread for {@code /proc/thread-self}; the process if empty
+     * @return the rewritten set
+     */
+    public static CapabilitySet remap(CapabilitySet caps, long processId, OptionalLong threadId) {
+        return caps.mapFiles(grant -> target(grant.original(), processId, threadId.orElse(processId))
+                        .map(grant::withResolved)
+                        .orElse(grant))
+                .deduplicated(DedupKey.RESOLVED);
+    }
+
+    /**
+     * Widens read grants on exactly {@code /proc/self} to {@code /proc}: a rule is bound to one directory, and each
+     * descendant has another.
+     *
+     * @param caps the set
+     * @return the widened set, without duplicates
+     */
+    public static CapabilitySet widenSelf(CapabilitySet caps) {
+        Path self = Path.of("/proc/self");
+        return caps.mapFiles(grant -> grant.access() == Access.READ && grant.original().equals(self)
+                        ? grant.withResolved(Path.of("/proc"))
+                        : grant)
+                .deduplicated(DedupKey.RESOLVED);
+    }
+
+    /** Whether a path as written is one that {@link #remap} rewrites. */
+    static boolean isRemapped(Path original) {
+        return target(original, 1, 1).isPresent();
+    }
+
+    private static Optional<Path> target(Path original, long processId, long threadId) {
+        if (!original.isAbsolute() || original.getNameCount() < 2) {
+            return Optional.empty();
+        }
+        String first = original.getName(0).toString();
+        String second = original.getName(1).toString();
+        Path process = Path.of("/proc", String.valueOf(processId));
+        if (first.equals("dev") && original.getNameCount() == 2) {
+            if (second.equals("fd")) {
+                return Optional.of(process.resolve("fd"));
+            }
+            int stream = STANDARD_STREAMS.indexOf(second);
+            return stream < 0 ? Optional.empty() : Optional.of(process.resolve("fd").resolve(String.valueOf(stream)));
+        }
+        if (!first.equals("proc")) {
+            return Optional.empty();
+        }
+        Path base;
+        if (second.equals("self")) {
+            base = process;
+        } else if (second.equals("thread-self")) {
+            base = process.resolve("task").resolve(String.valueOf(threadId));
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(
+                original.getNameCount() == 2 ? base : base.resolve(original.subpath(2, original.getNameCount())));
+    }
+}

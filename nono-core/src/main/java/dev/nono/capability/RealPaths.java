@@ -1,0 +1,154 @@
+package dev.nono.capability;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Real paths: the one place where a path that somebody wrote becomes the path that the kernel sees.
+ *
+ * <p>Resolution is one call of the operating system; nothing asks first whether the path exists, and nothing folds
+ * {@code a/link/..} by text.
+ */
+public final class RealPaths {
+    private RealPaths() {}
+
+    /**
+     * Resolves an existing path.
+     *
+     * @param path a path as written, absolute or relative to the directory in which this JVM was started
+     * @return the absolute path without links
+     * @throws NonoException {@link ErrorCode#PATH_NOT_FOUND} if nothing is there,
+     *     {@link ErrorCode#PATH_CANONICALIZATION} if it cannot be resolved for another reason, or if its name cannot be
+     *     carried through this JVM unchanged
+     */
+    public static Path resolve(Path path) {
+        checkRepresentable(path);
+        try {
+            Path real = path.toRealPath();
+            checkRepresentable(real);
+            return real;
+        } catch (NoSuchFileException e) {
+            throw notFound(path, e);
+        } catch (IOException e) {
+            throw unresolvable(path, e);
+        }
+    }
+
+    /**
+     * Resolves as much of a path as exists. Never fails.
+     *
+     * @param path a path as written
+     * @return the real path of the longest part that exists, with the rest appended; the path itself if nothing of it
+     *     can be resolved
+     */
+    public static Path tryCanonicalize(Path path) {
+        Path current = path;
+        Deque<Path> rest = new ArrayDeque<>();
+        while (current != null) {
+            try {
+                Path real = current.toRealPath();
+                for (Path name : rest) {
+                    real = real.resolve(name);
+                }
+                return real;
+            } catch (IOException e) {
+                Path name = current.getFileName();
+                if (name == null || name.toString().equals("..")) {
+                    return path;
+                }
+                rest.addFirst(name);
+                current = parentOf(current);
+            }
+        }
+        return path;
+    }
+
+    /**
+     * Whether a path is equal to another or lies below it, compared by components.
+     *
+     * @param path an absolute path
+     * @param ancestor an absolute path
+     * @return true if {@code path} starts with every component of {@code ancestor}
+     */
+    public static boolean isWithin(Path path, Path ancestor) {
+        return path.startsWith(ancestor);
+    }
+
+    /** Real path of the parent, the last name appended: the place at which a missing file would be created. */
+    static Path resolveMissing(Path path) {
+        checkRepresentable(path);
+        Path name = path.getFileName();
+        Path parent = parentOf(path);
+        if (name == null || parent == null || name.toString().equals("..") || name.toString().equals(".")) {
+            throw NonoException.forPath(ErrorCode.PATH_CANONICALIZATION, path, "cannot resolve " + shown(path) + ": it has no last component to create; name a file");
+        }
+        Path realParent;
+        try {
+            realParent = parent.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw notFound(parent, e);
+        } catch (IOException e) {
+            throw unresolvable(parent, e);
+        }
+        if (!Files.isDirectory(realParent)) {
+            throw NonoException.forPath(ErrorCode.EXPECTED_DIRECTORY, parent, shown(parent) + " is not a directory, so nothing can be created in it");
+        }
+        return realParent.resolve(name);
+    }
+
+    /** True if a link is there, whatever it points to. */
+    static boolean isSymbolicLink(Path path) {
+        return Files.isSymbolicLink(path);
+    }
+
+    /** True if something is there, a dangling link included. */
+    static boolean existsWithoutFollowing(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Path parentOf(Path path) {
+        Path parent = path.getParent();
+        return parent == null && !path.isAbsolute() ? Path.of("").toAbsolutePath() : parent;
+    }
+
+    static NonoException notFound(Path path, IOException cause) {
+        return NonoException.forPath(ErrorCode.PATH_NOT_FOUND, path, "path not found: " + shown(path) + "; check the spelling or create it", cause);
+    }
+
+    static NonoException unresolvable(Path path, IOException cause) {
+        String reason = cause instanceof FileSystemException e && e.getReason() != null
+                ? e.getReason()
+                : cause.getClass().getSimpleName();
+        return NonoException.forPath(ErrorCode.PATH_CANONICALIZATION, path, "cannot resolve " + shown(path) + ": " + reason + "; check its links and permissions",
+                cause);
+    }
+
+    private static void checkRepresentable(Path path) {
+        String text = path.toString();
+        if (text.indexOf('\uFFFD') >= 0 || !path.equals(path.getFileSystem().getPath(text))) {
+            throw NonoException.forPath(ErrorCode.PATH_CANONICALIZATION, path, "cannot grant " + shown(path)
+                            + ": its name is not valid UTF-8, so another path could be meant; rename it or grant its parent");
+        }
+    }
+
+    /** A path as it may be printed: control characters made visible. */
+    static String shown(Path path) {
+        StringBuilder out = new StringBuilder();
+        path.toString().codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

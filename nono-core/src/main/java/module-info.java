@@ -1,0 +1,11 @@
+/** The capability model, the sandbox API and everything that needs no operating system. */
+module dev.nono.core {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.google.common;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.nono;
+    exports dev.nono.capability;
+}
