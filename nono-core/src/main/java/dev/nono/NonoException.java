@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The message is for people: what failed, for which value, what to do next. Programs look at {@link #code()} and at
  * {@link #details()}, the values that the message speaks of. Neither ever holds a secret. Text in both may come from
  * untrusted programs, so whoever prints it to a terminal strips control characters first.
+ *
+ * @serial exclude
  */
 public class NonoException extends RuntimeException {
 

@@ -66,8 +66,8 @@ class NonoExceptionTest {
     void codesAreStable() {
         Map<String, String> faces = new TreeMap<>();
         Arrays.stream(ErrorCode.values())
-                .forEach(code -> faces.put(
-                        code.name(), code.kind() + " " + code.diagnosticCode() + " " + code.number()));
+                .forEach(code ->
+                        faces.put(code.name(), code.kind() + " " + code.diagnosticCode() + " " + code.number()));
 
         assertThat(faces)
                 .containsEntry("PATH_NOT_FOUND", "PathNotFound other -1")
