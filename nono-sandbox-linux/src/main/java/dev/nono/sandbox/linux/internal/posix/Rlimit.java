@@ -1,0 +1,45 @@
+package dev.nono.sandbox.linux.internal.posix;
+
+import static dev.nono.sandbox.linux.internal.posix.Errno.check;
+
+/**
+ * {@code prlimit(2)}.
+ *
+ * @param soft what holds
+ * @param hard how far the process may raise it
+ */
+public record Rlimit(long soft, long hard) {
+
+    /** {@code RLIM_INFINITY}. */
+    public static final long INFINITY = -1;
+
+    /** What a limit is on (asm-generic/resource.h), in the order of its numbers. */
+    public enum Resource {
+        CPU,
+        FSIZE,
+        DATA,
+        STACK,
+        CORE,
+        RSS,
+        NPROC,
+        NOFILE,
+        MEMLOCK,
+        AS
+    }
+
+    /** The limit of a process; pid 0 is this one. */
+    public static Rlimit of(int pid, Resource resource) {
+        try (NativeMemory old = NativeMemory.allocate(16)) {
+            check("prlimit", LibC.prlimit(pid, resource.ordinal(), 0, old.address()));
+            return new Rlimit(old.getLong(0), old.getLong(8));
+        }
+    }
+
+    /** Sets this limit on a process; pid 0 is this one. */
+    public void apply(int pid, Resource resource) {
+        try (NativeMemory limit = NativeMemory.allocate(16)) {
+            limit.putLong(0, soft).putLong(8, hard);
+            check("prlimit", LibC.prlimit(pid, resource.ordinal(), limit.address(), 0));
+        }
+    }
+}
