@@ -37,7 +37,7 @@ class SpawnIT {
     void the_child_has_only_the_standard_descriptors_no_blocked_signal_a_session_and_its_directory() {
         assertThat(outputOf("ls /proc/self/fd; pwd"))
                 .isEqualTo(List.of("0", "1", "2", "3", "/tmp").stream().collect(Collectors.joining("\n", "", "\n")));
-        assertThat(outputOf("grep -E 'Sig(Blk|Ign)' /proc/$$/status"))
+        assertThat(outputOf("exec grep -E 'Sig(Blk|Ign)' /proc/self/status"))
                 .contains("SigBlk:\t0000000000000000")
                 .contains("SigIgn:\t0000000000000000");
         assertThat(outputOf("test \"$(cut -d' ' -f6 /proc/$$/stat)\" = $$ && echo leader")).isEqualTo("leader\n");
