@@ -77,13 +77,13 @@ public record ByteSize(BigInteger bytes) implements Comparable<ByteSize> {
         }
         int power = "kmgt".indexOf(unit.charAt(0)) + 1;
         if (power > 0) {
-            switch (unit.substring(1)) {
-                case "", "i", "ib":
-                    return BigInteger.valueOf(1024).pow(power);
-                case "b":
-                    return BigInteger.valueOf(1000).pow(power);
-                default:
-                    break;
+            int base = switch (unit.substring(1)) {
+                case "", "i", "ib" -> 1024;
+                case "b" -> 1000;
+                default -> 0;
+            };
+            if (base > 0) {
+                return BigInteger.valueOf(base).pow(power);
             }
         }
         throw invalid(text, "the unit \"" + unit + "\" is unknown; use B, K, M, G, T, Ki, KiB, KB and so on");

@@ -45,7 +45,8 @@ final class CapabilityAlgebra {
         Stream<String> files = set.files().stream()
                 .map(g -> "file " + g.resolved() + " " + g.access().manifestName() + " " + g.isFile());
         Stream<String> sockets = set.unixSockets().stream()
-                .map(g -> "socket " + g.resolved() + " " + g.mode().wireName() + " " + g.scope().wireName());
+                .map(g -> "socket " + g.resolved() + " " + g.mode().wireName() + " "
+                        + g.scope().wireName());
         Stream<String> denies = set.denies().stream().map(d -> "deny " + d.path());
         List<Object> rest = components(set).subList(3, components(set).size());
         Stream<String> others = Stream.iterate(0, i -> i + 1)
@@ -91,7 +92,9 @@ final class CapabilityAlgebra {
 
     private static boolean grants(CapabilitySet outer, FileGrant grant) {
         return outer.files().stream()
-                .filter(wider -> grant.isFile() ? wider.covers(grant.resolved()) : !wider.isFile() && wider.covers(grant.resolved()))
+                .filter(wider -> grant.isFile()
+                        ? wider.covers(grant.resolved())
+                        : !wider.isFile() && wider.covers(grant.resolved()))
                 .map(FileGrant::access)
                 .reduce(Access::union)
                 .filter(access -> access.contains(grant.access()))
@@ -100,16 +103,18 @@ final class CapabilityAlgebra {
 
     private static boolean grants(CapabilitySet outer, UnixSocketGrant grant) {
         return outer.unixSockets().stream()
-                .anyMatch(wider -> (wider.mode() == SocketMode.CONNECT_BIND || wider.mode() == grant.mode())
-                        && switch (grant.scope()) {
-                            case FILE -> wider.covers(grant.resolved());
-                            case DIR_CHILDREN ->
-                                wider.scope() == SocketScope.DIR_CHILDREN && wider.resolved().equals(grant.resolved())
-                                        || wider.scope() == SocketScope.DIR_SUBTREE
-                                                && grant.resolved().startsWith(wider.resolved());
-                            case DIR_SUBTREE ->
-                                wider.scope() == SocketScope.DIR_SUBTREE && grant.resolved().startsWith(wider.resolved());
-                        });
+                .filter(wider -> wider.mode() == SocketMode.CONNECT_BIND || wider.mode() == grant.mode())
+                .anyMatch(wider -> coversAll(wider, grant));
+    }
+
+    private static boolean coversAll(UnixSocketGrant wider, UnixSocketGrant grant) {
+        if (grant.scope() == SocketScope.FILE) {
+            return wider.covers(grant.resolved());
+        }
+        if (wider.scope() == SocketScope.DIR_SUBTREE) {
+            return grant.resolved().startsWith(wider.resolved());
+        }
+        return wider.scope() == grant.scope() && wider.resolved().equals(grant.resolved());
     }
 
     /** A path closed in the wider set must be closed, or not granted at all, in the narrower one. */
@@ -126,13 +131,7 @@ final class CapabilityAlgebra {
         if (!inner.restrictsNetwork()) {
             return false;
         }
-        boolean mode = inner.networkMode() instanceof NetworkMode.Blocked
-                || inner.networkMode().equals(outer.networkMode())
-                || inner.networkMode() instanceof NetworkMode.ProxyOnly in
-                        && outer.networkMode() instanceof NetworkMode.ProxyOnly out
-                        && in.port() == out.port()
-                        && out.bindPorts().containsAll(in.bindPorts());
-        return mode
+        return isModeSubset(inner.networkMode(), outer.networkMode())
                 && outer.connectPorts().containsAll(inner.connectPorts())
                 && allPorts(inner.bindPorts(), inner.bindPortRanges(), outer.bindPorts(), outer.bindPortRanges())
                 && allPorts(
@@ -141,6 +140,13 @@ final class CapabilityAlgebra {
                         outer.localhostPorts(),
                         outer.localhostPortRanges())
                 && udp(inner).compareTo(udp(outer)) <= 0;
+    }
+
+    private static boolean isModeSubset(NetworkMode inner, NetworkMode outer) {
+        if (inner instanceof NetworkMode.ProxyOnly in && outer instanceof NetworkMode.ProxyOnly out) {
+            return in.port() == out.port() && out.bindPorts().containsAll(in.bindPorts());
+        }
+        return inner instanceof NetworkMode.Blocked || inner.equals(outer);
     }
 
     private static UdpMode udp(CapabilitySet set) {
@@ -170,14 +176,16 @@ final class CapabilityAlgebra {
     }
 
     private static <T extends Comparable<T>> boolean atMost(Optional<T> inner, Optional<T> outer) {
-        return outer.isEmpty() || inner.filter(value -> value.compareTo(outer.get()) <= 0).isPresent();
+        return outer.isEmpty()
+                || inner.filter(value -> value.compareTo(outer.get()) <= 0).isPresent();
     }
 
     private static boolean areExecutablesSubset(CapabilitySet inner, CapabilitySet outer) {
         List<Path> allowed = outer.executables().orElse(List.of());
         return outer.executables().isEmpty()
                 || inner.executables()
-                        .filter(paths -> paths.stream().allMatch(path -> allowed.stream().anyMatch(path::startsWith)))
+                        .filter(paths ->
+                                paths.stream().allMatch(path -> allowed.stream().anyMatch(path::startsWith)))
                         .isPresent();
     }
 }

@@ -331,7 +331,10 @@ public final class CapabilitySet {
      * @return the access, or empty if no grant covers it
      */
     public Optional<Access> effectiveAccess(Path path) {
-        return files.stream().filter(grant -> grant.covers(path)).map(FileGrant::access).reduce(Access::union);
+        return files.stream()
+                .filter(grant -> grant.covers(path))
+                .map(FileGrant::access)
+                .reduce(Access::union);
     }
 
     /**
@@ -387,8 +390,8 @@ public final class CapabilitySet {
      */
     public CapabilitySet withoutFiles(Collection<Path> denied) {
         return withFiles(files.stream()
-                .filter(grant -> !grant.isFile()
-                        || !(denied.contains(grant.original()) || denied.contains(grant.resolved())))
+                .filter(grant ->
+                        !grant.isFile() || !(denied.contains(grant.original()) || denied.contains(grant.resolved())))
                 .toList());
     }
 

@@ -15,8 +15,8 @@ final class CapabilitySummary {
             for (FileGrant grant : caps.files()) {
                 line(
                         out,
-                        RealPaths.shown(grant.resolved()) + " [" + grant.access().display() + "] ("
-                                + (grant.isFile() ? "file" : "dir") + ")");
+                        RealPaths.shown(grant.resolved()) + " ["
+                                + grant.access().display() + "] (" + (grant.isFile() ? "file" : "dir") + ")");
             }
         }
         if (!caps.unixSockets().isEmpty()) {
@@ -33,7 +33,10 @@ final class CapabilitySummary {
         }
         if (!caps.denies().isEmpty()) {
             out.append("Denied:\n");
-            caps.denies().forEach(deny -> line(out, RealPaths.shown(deny.path()) + " [" + deny.source().display() + "]"));
+            caps.denies()
+                    .forEach(deny -> line(
+                            out,
+                            RealPaths.shown(deny.path()) + " [" + deny.source().display() + "]"));
         }
         out.append("Network:\n");
         line(out, "outbound: " + caps.networkMode().display());

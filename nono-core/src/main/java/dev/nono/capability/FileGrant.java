@@ -40,7 +40,10 @@ public final class FileGrant {
     public static FileGrant directory(Path path, Access access, GrantSource source) {
         Path real = RealPaths.resolve(path);
         if (!Files.isDirectory(real)) {
-            throw NonoException.forPath(ErrorCode.EXPECTED_DIRECTORY, path, RealPaths.shown(path) + " is not a directory; grant it as a file instead");
+            throw NonoException.forPath(
+                    ErrorCode.EXPECTED_DIRECTORY,
+                    path,
+                    RealPaths.shown(path) + " is not a directory; grant it as a file instead");
         }
         return new FileGrant(path, real, access, false, source);
     }
@@ -58,7 +61,10 @@ public final class FileGrant {
     public static FileGrant file(Path path, Access access, GrantSource source) {
         Path real = RealPaths.resolve(path);
         if (Files.isDirectory(real)) {
-            throw NonoException.forPath(ErrorCode.EXPECTED_FILE, path, RealPaths.shown(path) + " is a directory; grant it as a directory instead");
+            throw NonoException.forPath(
+                    ErrorCode.EXPECTED_FILE,
+                    path,
+                    RealPaths.shown(path) + " is a directory; grant it as a directory instead");
         }
         return new FileGrant(path, real, access, true, source);
     }

@@ -1,77 +1,57 @@
 package dev.nono.capability;
 
-/** Who asked for a grant: it decides which of two grants on one path survives, and is shown to the user. */
-public sealed interface GrantSource {
-
-    /** A flag, an answer at a prompt, or the program that embeds nono. */
-    record User() implements GrantSource {
-        @Override
-        public String toString() {
-            return display();
-        }
-    }
-
-    /** The file section of a profile. */
-    record Profile() implements GrantSource {
-        @Override
-        public String toString() {
-            return display();
-        }
-    }
-
-    /** nono itself. */
-    record System() implements GrantSource {
-        @Override
-        public String toString() {
-            return display();
-        }
-    }
-
-    /**
-     * A policy group.
-     *
-     * @param name the name of the group, not empty
-     */
-    record Group(String name) implements GrantSource {
-        /** Checks the name. */
-        public Group {
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException("a group source needs the name of its group");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return display();
-        }
-    }
-
+/**
+ * Who asked for a grant: it decides which of two grants on one path survives, and is shown to the user.
+ *
+ * @param kind what kind of source it is
+ * @param name the name of the group; empty for every other kind
+ */
+public record GrantSource(Kind kind, String name) {
     /** The source of what the user asked for. */
-    GrantSource USER = new User();
+    public static final GrantSource USER = new GrantSource(Kind.USER, "");
 
     /** The source of what a profile asks for. */
-    GrantSource PROFILE = new Profile();
+    public static final GrantSource PROFILE = new GrantSource(Kind.PROFILE, "");
 
     /** The source of what nono adds by itself. */
-    GrantSource SYSTEM = new System();
+    public static final GrantSource SYSTEM = new GrantSource(Kind.SYSTEM, "");
+
+    /** Kinds of sources. */
+    public enum Kind {
+        /** A flag, an answer at a prompt, or the program that embeds nono. */
+        USER,
+        /** The file section of a profile. */
+        PROFILE,
+        /** A policy group. */
+        GROUP,
+        /** nono itself. */
+        SYSTEM
+    }
+
+    /** Checks that groups, and only groups, have a name. */
+    public GrantSource {
+        if ((kind == Kind.GROUP) == name.isEmpty()) {
+            throw new IllegalArgumentException("a group source, and no other, has a name");
+        }
+    }
 
     /**
      * The source of what a policy group brings.
      *
-     * @param name the name of the group
+     * @param name the name of the group, not empty
      * @return the source
      */
-    static GrantSource group(String name) {
-        return new Group(name);
+    public static GrantSource group(String name) {
+        return new GrantSource(Kind.GROUP, name);
     }
 
     /**
      * Whether a person or a profile named the path, as opposed to a group or nono.
      *
-     * @return true for {@link User} and {@link Profile}
+     * @return true for {@link Kind#USER} and {@link Kind#PROFILE}
      */
-    default boolean isUserIntent() {
-        return this instanceof User || this instanceof Profile;
+    public boolean isUserIntent() {
+        return kind == Kind.USER || kind == Kind.PROFILE;
     }
 
     /**
@@ -79,13 +59,17 @@ public sealed interface GrantSource {
      *
      * @return {@code user}, {@code profile}, {@code system} or {@code group:<name>}
      */
-    default String display() {
-        if (this instanceof Group group) {
-            return "group:" + group.name();
-        }
-        if (this instanceof User) {
-            return "user";
-        }
-        return this instanceof Profile ? "profile" : "system";
+    public String display() {
+        return switch (kind) {
+            case USER -> "user";
+            case PROFILE -> "profile";
+            case SYSTEM -> "system";
+            case GROUP -> "group:" + name;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return display();
     }
 }

@@ -38,9 +38,10 @@ public final class Procfs {
      */
     public static CapabilitySet widenSelf(CapabilitySet caps) {
         Path self = Path.of("/proc/self");
-        return caps.mapFiles(grant -> grant.access() == Access.READ && grant.original().equals(self)
-                        ? grant.withResolved(Path.of("/proc"))
-                        : grant)
+        return caps.mapFiles(grant ->
+                        grant.access() == Access.READ && grant.original().equals(self)
+                                ? grant.withResolved(Path.of("/proc"))
+                                : grant)
                 .deduplicated(DedupKey.RESOLVED);
     }
 
@@ -61,7 +62,9 @@ public final class Procfs {
                 return Optional.of(process.resolve("fd"));
             }
             int stream = STANDARD_STREAMS.indexOf(second);
-            return stream < 0 ? Optional.empty() : Optional.of(process.resolve("fd").resolve(String.valueOf(stream)));
+            return stream < 0
+                    ? Optional.empty()
+                    : Optional.of(process.resolve("fd").resolve(String.valueOf(stream)));
         }
         if (!first.equals("proc")) {
             return Optional.empty();

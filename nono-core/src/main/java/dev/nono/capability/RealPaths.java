@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real paths: the one place where a path that somebody wrote becomes the path that the kernel sees.
@@ -50,7 +51,7 @@ public final class RealPaths {
      *     can be resolved
      */
     public static Path tryCanonicalize(Path path) {
-        Path current = path;
+        @Nullable Path current = path;
         Deque<Path> rest = new ArrayDeque<>();
         while (current != null) {
             try {
@@ -87,8 +88,14 @@ public final class RealPaths {
         checkRepresentable(path);
         Path name = path.getFileName();
         Path parent = parentOf(path);
-        if (name == null || parent == null || name.toString().equals("..") || name.toString().equals(".")) {
-            throw NonoException.forPath(ErrorCode.PATH_CANONICALIZATION, path, "cannot resolve " + shown(path) + ": it has no last component to create; name a file");
+        if (name == null
+                || parent == null
+                || name.toString().equals("..")
+                || name.toString().equals(".")) {
+            throw NonoException.forPath(
+                    ErrorCode.PATH_CANONICALIZATION,
+                    path,
+                    "cannot resolve " + shown(path) + ": it has no last component to create; name a file");
         }
         Path realParent;
         try {
@@ -99,7 +106,10 @@ public final class RealPaths {
             throw unresolvable(parent, e);
         }
         if (!Files.isDirectory(realParent)) {
-            throw NonoException.forPath(ErrorCode.EXPECTED_DIRECTORY, parent, shown(parent) + " is not a directory, so nothing can be created in it");
+            throw NonoException.forPath(
+                    ErrorCode.EXPECTED_DIRECTORY,
+                    parent,
+                    shown(parent) + " is not a directory, so nothing can be created in it");
         }
         return realParent.resolve(name);
     }
@@ -114,27 +124,37 @@ public final class RealPaths {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static Path parentOf(Path path) {
+    private static @Nullable Path parentOf(Path path) {
         Path parent = path.getParent();
         return parent == null && !path.isAbsolute() ? Path.of("").toAbsolutePath() : parent;
     }
 
     static NonoException notFound(Path path, IOException cause) {
-        return NonoException.forPath(ErrorCode.PATH_NOT_FOUND, path, "path not found: " + shown(path) + "; check the spelling or create it", cause);
+        return NonoException.forPath(
+                ErrorCode.PATH_NOT_FOUND,
+                path,
+                "path not found: " + shown(path) + "; check the spelling or create it",
+                cause);
     }
 
     static NonoException unresolvable(Path path, IOException cause) {
         String reason = cause instanceof FileSystemException e && e.getReason() != null
                 ? e.getReason()
                 : cause.getClass().getSimpleName();
-        return NonoException.forPath(ErrorCode.PATH_CANONICALIZATION, path, "cannot resolve " + shown(path) + ": " + reason + "; check its links and permissions",
+        return NonoException.forPath(
+                ErrorCode.PATH_CANONICALIZATION,
+                path,
+                "cannot resolve " + shown(path) + ": " + reason + "; check its links and permissions",
                 cause);
     }
 
     private static void checkRepresentable(Path path) {
         String text = path.toString();
         if (text.indexOf('\uFFFD') >= 0 || !path.equals(path.getFileSystem().getPath(text))) {
-            throw NonoException.forPath(ErrorCode.PATH_CANONICALIZATION, path, "cannot grant " + shown(path)
+            throw NonoException.forPath(
+                    ErrorCode.PATH_CANONICALIZATION,
+                    path,
+                    "cannot grant " + shown(path)
                             + ": its name is not valid UTF-8, so another path could be meant; rename it or grant its parent");
         }
     }

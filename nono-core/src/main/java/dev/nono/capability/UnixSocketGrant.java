@@ -43,10 +43,16 @@ public final class UnixSocketGrant {
         try {
             Path real = RealPaths.resolve(path);
             if (Files.isDirectory(real)) {
-                throw NonoException.forPath(ErrorCode.EXPECTED_FILE, path, RealPaths.shown(path) + " is a directory; grant the sockets in a directory instead");
+                throw NonoException.forPath(
+                        ErrorCode.EXPECTED_FILE,
+                        path,
+                        RealPaths.shown(path) + " is a directory; grant the sockets in a directory instead");
             }
             if (!isSocket(real)) {
-                throw NonoException.forPath(ErrorCode.EXPECTED_SOCKET, path, RealPaths.shown(path) + " is not a Unix socket; name the socket itself");
+                throw NonoException.forPath(
+                        ErrorCode.EXPECTED_SOCKET,
+                        path,
+                        RealPaths.shown(path) + " is not a Unix socket; name the socket itself");
             }
             return new UnixSocketGrant(path, real, SocketScope.FILE, mode, source);
         } catch (NonoException e) {
@@ -94,7 +100,10 @@ public final class UnixSocketGrant {
     private static UnixSocketGrant inDirectory(Path directory, SocketScope scope, SocketMode mode, GrantSource source) {
         Path real = RealPaths.resolve(directory);
         if (!Files.isDirectory(real)) {
-            throw NonoException.forPath(ErrorCode.EXPECTED_DIRECTORY, directory, RealPaths.shown(directory) + " is not a directory; grant the socket itself");
+            throw NonoException.forPath(
+                    ErrorCode.EXPECTED_DIRECTORY,
+                    directory,
+                    RealPaths.shown(directory) + " is not a directory; grant the socket itself");
         }
         if (real.getNameCount() == 0) {
             throw new NonoException(

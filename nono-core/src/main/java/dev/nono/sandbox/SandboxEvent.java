@@ -1,0 +1,54 @@
+package dev.nono.sandbox;
+
+import dev.nono.capability.SocketOperation;
+
+/** What the supervisor saw a sandboxed program do. Only what was observed is ever reported. */
+public sealed interface SandboxEvent {
+
+    /**
+     * The process that did it.
+     *
+     * @return its process ID
+     */
+    long processId();
+
+    /**
+     * A program was executed.
+     *
+     * @param processId the process
+     * @param path the path as the program passed it, resolved against its directory if it was relative
+     */
+    record Executed(long processId, OsString path) implements SandboxEvent {}
+
+    /**
+     * The execution of a program was refused.
+     *
+     * @param processId the process
+     * @param path the path as the program passed it
+     * @param reason why, for people
+     */
+    record ExecutionRefused(long processId, OsString path, String reason) implements SandboxEvent {}
+
+    /**
+     * The use of an IP address was refused.
+     *
+     * @param processId the process
+     * @param operation {@code connect}, {@code bind}, {@code send} or {@code listen}
+     * @param address the address in text, without brackets; empty if there is none
+     * @param port the port, 0 if there is none
+     * @param reason why, for people
+     */
+    record NetworkRefused(long processId, String operation, String address, int port, String reason)
+            implements SandboxEvent {}
+
+    /**
+     * The use of a Unix socket was refused.
+     *
+     * @param processId the process
+     * @param operation what was asked for
+     * @param target the path, or {@code unix:<abstract>} or {@code unix:<unnamed>}
+     * @param reason why, for people
+     */
+    record UnixSocketRefused(long processId, SocketOperation operation, OsString target, String reason)
+            implements SandboxEvent {}
+}

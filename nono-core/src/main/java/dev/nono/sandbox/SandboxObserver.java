@@ -1,0 +1,17 @@
+package dev.nono.sandbox;
+
+/**
+ * Receives what the supervisor saw, in order, on one thread of its own. It may block; the program does not wait for it.
+ */
+@FunctionalInterface
+public interface SandboxObserver {
+    /** Receives nothing. */
+    SandboxObserver NONE = event -> {};
+
+    /**
+     * Receives one event.
+     *
+     * @param event what was seen
+     */
+    void observed(SandboxEvent event);
+}
