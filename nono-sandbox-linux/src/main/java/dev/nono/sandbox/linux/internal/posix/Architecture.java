@@ -34,17 +34,13 @@ public enum Architecture {
 
     /** The architecture that the JVM calls {@code osArch} ({@code os.arch}). */
     public static Architecture named(String osArch) {
-        switch (osArch.toLowerCase(Locale.ROOT)) {
-            case "amd64":
-            case "x86_64":
-                return X86_64;
-            case "aarch64":
-            case "arm64":
-                return AARCH64;
-            default:
+        return switch (osArch.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> X86_64;
+            case "aarch64", "arm64" -> AARCH64;
+            default ->
                 throw new UnsupportedOperationException("no system call table for the architecture '" + osArch
                         + "': this backend knows x86_64 and aarch64");
-        }
+        };
     }
 
     /** As {@code uname -m} prints it. */

@@ -14,15 +14,12 @@ public record ExitStatus(int code, int signal, boolean coreDumped) {
     private static final int CLD_DUMPED = 3;
 
     static ExitStatus ofSigchld(int code, int status) {
-        switch (code) {
-            case CLD_EXITED:
-                return new ExitStatus(status & 0xFF, 0, false);
-            case CLD_KILLED:
-            case CLD_DUMPED:
-                return new ExitStatus(0, status, code == CLD_DUMPED);
-            default:
-                throw new IllegalArgumentException("not the code of an ended child: " + code);
-        }
+        return switch (code) {
+            case CLD_EXITED -> new ExitStatus(status & 0xFF, 0, false);
+            case CLD_KILLED -> new ExitStatus(0, status, false);
+            case CLD_DUMPED -> new ExitStatus(0, status, true);
+            default -> throw new IllegalArgumentException("not the code of an ended child: " + code);
+        };
     }
 
     public boolean exited() {

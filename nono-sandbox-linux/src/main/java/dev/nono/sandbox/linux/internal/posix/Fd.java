@@ -106,8 +106,7 @@ public final class Fd implements AutoCloseable {
     public Stat stat() {
         try (NativeMemory empty = NativeMemory.allocate(1);
                 NativeMemory statx = NativeMemory.allocate(256)) {
-            Syscalls.call(
-                    Syscall.STATX, number(), empty.address(), AT_EMPTY_PATH, STATX_BASIC_STATS, statx.address());
+            Syscalls.call(Syscall.STATX, number(), empty.address(), AT_EMPTY_PATH, STATX_BASIC_STATS, statx.address());
             long device = ((long) statx.getInt(136) << 32) | (statx.getInt(140) & 0xFFFFFFFFL);
             return new Stat(
                     statx.getShort(28) & 0xFFFF,

@@ -32,7 +32,8 @@ public final class Poll {
         int count = entries.size();
         try (NativeMemory fds = NativeMemory.allocate(8 * count)) {
             for (int i = 0; i < count; i++) {
-                fds.putInt(8 * i, entries.get(i).fd().number()).putShort(8 * i + 4, entries.get(i).events());
+                fds.putInt(8 * i, entries.get(i).fd().number())
+                        .putShort(8 * i + 4, entries.get(i).events());
             }
             long end = System.nanoTime() + timeoutMillis * 1_000_000L;
             int left = timeoutMillis;

@@ -95,7 +95,8 @@ public final class PosixSpawn implements AutoCloseable {
      * @throws UnsupportedOperationException if libc cannot
      */
     public PosixSpawn chdir(byte[] directory) {
-        Extension.CHDIR.add(actions.address(), hold(NativeMemory.cString(directory)).address());
+        Extension.CHDIR.add(
+                actions.address(), hold(NativeMemory.cString(directory)).address());
         return this;
     }
 
@@ -116,8 +117,7 @@ public final class PosixSpawn implements AutoCloseable {
 
     /** The child joins the process group {@code group}; 0 gives it one of its own. */
     public PosixSpawn processGroup(int group) {
-        checkNumber(
-                "posix_spawnattr_setpgroup", LibC.posix_spawnattr_setpgroup(attributes.address(), group));
+        checkNumber("posix_spawnattr_setpgroup", LibC.posix_spawnattr_setpgroup(attributes.address(), group));
         return flag(SETPGROUP);
     }
 

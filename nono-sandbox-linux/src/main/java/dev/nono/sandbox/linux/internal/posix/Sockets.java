@@ -112,8 +112,7 @@ public final class Sockets {
                 NativeMemory length = NativeMemory.allocate(4).putInt(0, 12)) {
             check(
                     "getsockopt",
-                    LibC.getsockopt(
-                            socket.number(), SOL_SOCKET, SO_PEERCRED, ucred.address(), length.address()));
+                    LibC.getsockopt(socket.number(), SOL_SOCKET, SO_PEERCRED, ucred.address(), length.address()));
             return new Ucred(ucred.getInt(0), ucred.getInt(4), ucred.getInt(8));
         }
     }

@@ -61,6 +61,7 @@ public enum Syscall {
     PTRACE(101, 117),
     READ(0, 63),
     RECVMSG(47, 212),
+    RENAMEAT2(316, 276),
     REQUEST_KEY(249, 218),
     SECCOMP(317, 277),
     SENDMMSG(307, 269),

@@ -62,8 +62,7 @@ class FdTest {
     void openat2_refuses_symbolic_links_where_told() throws IOException {
         Files.createSymbolicLink(directory.resolve("link"), directory);
         try (Fd base = Fd.open(directory.toString(), OpenFlags.O_PATH)) {
-            assertThatThrownBy(() ->
-                            Fd.openat2(base.number(), bytes("link"), 0, 0, OpenFlags.RESOLVE_NO_SYMLINKS))
+            assertThatThrownBy(() -> Fd.openat2(base.number(), bytes("link"), 0, 0, OpenFlags.RESOLVE_NO_SYMLINKS))
                     .isInstanceOfSatisfying(
                             ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ELOOP));
         }

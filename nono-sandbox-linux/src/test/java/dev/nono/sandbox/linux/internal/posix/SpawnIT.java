@@ -24,7 +24,8 @@ class SpawnIT {
     private static String outputOf(String script) {
         Fd[] pipe = Fd.pipe();
         try (Fd out = pipe[0];
-                PosixSpawn spawn = shell(script).dup2(pipe[1].number(), 1).newSession().defaultSignals()) {
+                PosixSpawn spawn =
+                        shell(script).dup2(pipe[1].number(), 1).newSession().defaultSignals()) {
             int pid = spawn.closeFrom(3).chdir(bytes("/tmp")).spawn();
             pipe[1].close();
             String text = new String(out.readAll(), StandardCharsets.UTF_8);
@@ -40,7 +41,8 @@ class SpawnIT {
         assertThat(outputOf("exec grep -E 'Sig(Blk|Ign)' /proc/self/status"))
                 .contains("SigBlk:\t0000000000000000")
                 .contains("SigIgn:\t0000000000000000");
-        assertThat(outputOf("test \"$(cut -d' ' -f6 /proc/$$/stat)\" = $$ && echo leader")).isEqualTo("leader\n");
+        assertThat(outputOf("test \"$(cut -d' ' -f6 /proc/$$/stat)\" = $$ && echo leader"))
+                .isEqualTo("leader\n");
     }
 
     @Test

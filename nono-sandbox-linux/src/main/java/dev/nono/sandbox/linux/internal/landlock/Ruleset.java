@@ -1,0 +1,164 @@
+package dev.nono.sandbox.linux.internal.landlock;
+
+import dev.nono.sandbox.linux.internal.landlock.LandlockException.Stage;
+import dev.nono.sandbox.linux.internal.landlock.RuleResult.Outcome;
+import dev.nono.sandbox.linux.internal.posix.Errno;
+import dev.nono.sandbox.linux.internal.posix.ErrnoException;
+import dev.nono.sandbox.linux.internal.posix.Fd;
+import dev.nono.sandbox.linux.internal.posix.NativeMemory;
+import dev.nono.sandbox.linux.internal.posix.OpenFlags;
+import dev.nono.sandbox.linux.internal.posix.PathBytes;
+import dev.nono.sandbox.linux.internal.posix.Prctl;
+import dev.nono.sandbox.linux.internal.posix.Stat;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@link RulePlan} in the kernel's hands. It is made on an unrestricted thread and may then confine any number of
+ * threads; closing it frees the descriptor and changes nothing for those that it has confined.
+ */
+public final class Ruleset implements AutoCloseable {
+
+    private static final int RULE_PATH_BENEATH = 1;
+    private static final int RULE_NET_PORT = 2;
+    private static final int LAYERS = 16;
+
+    private final LandlockCalls kernel;
+    private final RulePlan plan;
+    private final Fd fd;
+    private final List<RuleResult> results = new ArrayList<>();
+
+    private Ruleset(RulePlan plan, LandlockCalls kernel) {
+        this.plan = plan;
+        this.kernel = kernel;
+        this.fd = createFd();
+    }
+
+    /**
+     * Gives the plan to the kernel: every path is opened once, and looked at through that descriptor only.
+     *
+     * @throws LandlockException if any rule could not be made, or an object is not of the kind that was planned for
+     */
+    public static Ruleset prepare(RulePlan plan) {
+        return prepare(plan, LandlockCalls.KERNEL);
+    }
+
+    static Ruleset prepare(RulePlan plan, LandlockCalls kernel) {
+        Ruleset ruleset = new Ruleset(plan, kernel);
+        try {
+            plan.paths().forEach(ruleset::add);
+            ruleset.addPorts();
+            return ruleset;
+        } catch (RuntimeException e) {
+            ruleset.close();
+            throw e;
+        }
+    }
+
+    /** What became of each path rule, in the order of the plan. */
+    public List<RuleResult> results() {
+        return List.copyOf(results);
+    }
+
+    /**
+     * Confines the calling thread, for ever, and what it starts from now on: no new privileges, then this ruleset on top
+     * of those that hold already. Two system calls; nothing is allocated unless one fails.
+     *
+     * @throws LandlockException if the thread is not confined
+     */
+    public void restrictSelf() {
+        try {
+            Prctl.setNoNewPrivs();
+        } catch (ErrnoException e) {
+            throw new LandlockException(Stage.NO_NEW_PRIVS, e.errno(), "privileges could not be given up");
+        }
+        long result = kernel.restrictSelf(fd.number(), (int) plan.restrictFlags());
+        if (result < 0) {
+            int errno = (int) -result;
+            throw new LandlockException(
+                    Stage.RESTRICT_SELF,
+                    errno,
+                    errno == Errno.E2BIG
+                            ? "this thread has " + LAYERS + " Landlock layers already, the kernel's limit: "
+                                    + "nest fewer sandboxes"
+                            : "the thread could not be confined");
+        }
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    private Fd createFd() {
+        int size = plan.abi().attributeSize();
+        try (NativeMemory attribute = NativeMemory.allocate(24)) {
+            attribute.putLong(0, plan.handledFs()).putLong(8, plan.handledNet()).putLong(16, plan.scoped());
+            long result = kernel.createRuleset(attribute.address(), size, 0);
+            if (result < 0) {
+                throw new LandlockException(
+                        Stage.CREATE_RULESET, (int) -result, "the kernel refused a ruleset of ABI " + plan.abi());
+            }
+            return Fd.owning((int) result);
+        }
+    }
+
+    private void add(PathRule rule) {
+        try (Fd object = open(rule);
+                NativeMemory pathBeneath = NativeMemory.allocate(12)) {
+            Stat stat = object.stat();
+            if (stat.isDirectory() != (rule.kind() == NodeKind.DIRECTORY)) {
+                throw failure(
+                        rule,
+                        0,
+                        "is " + (stat.isDirectory() ? "a directory now" : "no directory any more")
+                                + ": it changed since the grant was checked; start again");
+            }
+            long access = permitted(rule, NodeKind.of(stat));
+            Outcome outcome = Outcome.NOTHING_TO_ALLOW;
+            if (access != 0) {
+                pathBeneath.putLong(0, access).putInt(8, object.number());
+                long result = kernel.addRule(fd.number(), RULE_PATH_BENEATH, pathBeneath.address());
+                if (result < 0 && result != -Errno.EBADFD) {
+                    throw failure(rule, (int) -result, "got no rule; its file system may not support Landlock");
+                }
+                outcome = result == 0 ? Outcome.ADDED : Outcome.NOT_MEDIATED;
+            }
+            results.add(new RuleResult(rule, outcome, access, object.fileSystem()));
+        }
+    }
+
+    /** The access that this kind of object may have in a rule: file rights on files, ioctl on devices. */
+    private static long permitted(PathRule rule, NodeKind found) {
+        return switch (found) {
+            case DIRECTORY -> rule.access();
+            case DEVICE -> rule.access() & FsRight.ON_FILE;
+            case FILE -> rule.access() & FsRight.ON_FILE & ~FsRight.IOCTL_DEV.bit();
+        };
+    }
+
+    private static Fd open(PathRule rule) {
+        try {
+            return Fd.open(PathBytes.of(rule.path()), OpenFlags.O_PATH);
+        } catch (ErrnoException e) {
+            throw failure(rule, e.errno(), "cannot be opened for its rule; remove the grant or restore the object");
+        }
+    }
+
+    private void addPorts() {
+        try (NativeMemory netPort = NativeMemory.allocate(16)) {
+            for (PortRule rule : plan.ports()) {
+                netPort.putLong(0, rule.access()).putLong(8, rule.port());
+                long result = kernel.addRule(fd.number(), RULE_NET_PORT, netPort.address());
+                if (result < 0) {
+                    throw new LandlockException(
+                            Stage.ADD_NET_RULE, (int) -result, "TCP port " + rule.port() + " got no rule");
+                }
+            }
+        }
+    }
+
+    private static LandlockException failure(PathRule rule, int errno, String what) {
+        return new LandlockException(Stage.ADD_PATH_RULE, errno, "'" + rule.path() + "' " + what);
+    }
+}
