@@ -8,6 +8,7 @@ module dev.nono.core {
 
     exports dev.nono;
     exports dev.nono.capability;
+    exports dev.nono.net;
     exports dev.nono.sandbox;
 
     uses dev.nono.sandbox.SandboxBackend;
