@@ -9,7 +9,9 @@ module dev.nono.core {
     exports dev.nono;
     exports dev.nono.capability;
     exports dev.nono.net;
+    exports dev.nono.diagnostic;
     exports dev.nono.sandbox;
+    exports dev.nono.session;
 
     uses dev.nono.sandbox.SandboxBackend;
 }

@@ -1,0 +1,27 @@
+package dev.nono.session;
+
+import dev.nono.capability.CapabilitySet;
+import java.util.List;
+
+/**
+ * What an extension adds to a session.
+ *
+ * @param capabilities what the program may touch from now on, made from {@link SessionContext#capabilities()}
+ * @param variables what it adds to the environment
+ */
+public record Contribution(CapabilitySet capabilities, List<Injection> variables) {
+    /** Copies the lists. */
+    public Contribution {
+        variables = List.copyOf(variables);
+    }
+
+    /**
+     * A contribution that changes nothing.
+     *
+     * @param context what the extension got
+     * @return the capabilities as they are, and no variables
+     */
+    public static Contribution none(SessionContext context) {
+        return new Contribution(context.capabilities(), List.of());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.nono.session;
+
+import dev.nono.capability.Access;
+import dev.nono.diagnostic.DenialReason;
+import dev.nono.diagnostic.DenialRecord;
+import dev.nono.diagnostic.IpcDenialRecord;
+import dev.nono.diagnostic.NetworkDenialRecord;
+import dev.nono.diagnostic.SessionReport;
+import dev.nono.sandbox.SandboxEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns what the supervisor saw into the records of a report. */
+final class ObservedEvents {
+    private ObservedEvents() {}
+
+    static SessionReport report(int exitCode, List<SandboxEvent> events) {
+        List<DenialRecord> denials = new ArrayList<>();
+        List<IpcDenialRecord> sockets = new ArrayList<>();
+        List<NetworkDenialRecord> addresses = new ArrayList<>();
+        for (SandboxEvent event : events) {
+            if (event instanceof SandboxEvent.ExecutionRefused refused) {
+                denials.add(
+                        new DenialRecord(refused.path().toString(), Access.READ, DenialReason.POLICY_BLOCKED));
+            } else if (event instanceof SandboxEvent.UnixSocketRefused refused) {
+                sockets.add(IpcDenialRecord.of(refused.target().toString(), refused.operation(), refused.reason()));
+            } else if (event instanceof SandboxEvent.NetworkRefused refused) {
+                addresses.add(new NetworkDenialRecord(
+                        refused.operation(), refused.address(), refused.port(), refused.reason()));
+            }
+        }
+        return SessionReport.build(
+                exitCode,
+                denials,
+                sockets.stream().distinct().toList(),
+                addresses.stream().distinct().toList(),
+                List.of());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.nono.session;
+
+import dev.nono.capability.CapabilitySet;
+import dev.nono.diagnostic.SessionReport;
+import dev.nono.sandbox.EnforcementStatus;
+import dev.nono.sandbox.LimitReport;
+import dev.nono.sandbox.SandboxedProcess;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A running program in its sandbox, and everything that lives as long as it does. Thread-safe.
+ *
+ * <p>Whatever ends the session, its extensions are closed in reverse order and its state file is removed: after the
+ * program has ended and {@link #waitFor()} returned, by {@link #close()}, or when the JVM shuts down.
+ */
+public final class Session implements AutoCloseable {
+    private final String id;
+    private final SessionPreview launch;
+    private final Preparation preparation;
+    private final SandboxedProcess process;
+    private final Optional<Path> stateFile;
+    private boolean finished;
+
+    Session(String id, SessionPreview launch, Preparation preparation, SandboxedProcess process) {
+        this.id = id;
+        this.launch = launch;
+        this.preparation = preparation;
+        this.process = process;
+        this.stateFile = preparation.stateFilePath();
+    }
+
+    /**
+     * Starts to make a session.
+     *
+     * @param plan what to do
+     * @return a builder
+     */
+    public static SessionBuilder of(LaunchPlan plan) {
+        return new SessionBuilder(plan);
+    }
+
+    /**
+     * The name of this session.
+     *
+     * @return 16 lower-case hexadecimal digits
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The program.
+     *
+     * @return the running process
+     */
+    public SandboxedProcess process() {
+        return process;
+    }
+
+    /**
+     * What the program may touch, with everything that extensions added.
+     *
+     * @return the set
+     */
+    public CapabilitySet capabilities() {
+        return launch.request().capabilities();
+    }
+
+    /**
+     * The variables of the program.
+     *
+     * @return the environment
+     */
+    public Environment environment() {
+        return launch.environment();
+    }
+
+    /**
+     * Where the program started.
+     *
+     * @return the directory
+     */
+    public StartDirectory startDirectory() {
+        return launch.start();
+    }
+
+    /**
+     * What is enforced on the program.
+     *
+     * @return the status
+     */
+    public EnforcementStatus enforcement() {
+        return process.enforcement();
+    }
+
+    /**
+     * The file that tells programs inside what they may touch.
+     *
+     * @return its path, or empty if there is none
+     */
+    public Optional<Path> stateFile() {
+        return stateFile;
+    }
+
+    /**
+     * Waits until the program has ended, and ends the session. The streams of the program stay open until
+     * {@link #close()}.
+     *
+     * @return how it ended
+     * @throws InterruptedException if this thread is interrupted; the session goes on
+     */
+    public SessionResult waitFor() throws InterruptedException {
+        int exitCode = process.waitFor();
+        finish();
+        LimitReport limits = process.limits();
+        SessionReport report = ObservedEvents.report(exitCode, process.refusals());
+        return new SessionResult(exitCode, SessionResult.causeOf(exitCode, limits), report, limits);
+    }
+
+    /** Ends the program and everything that it started, and the session. Does nothing the second time. */
+    @Override
+    public void close() {
+        process.close();
+        finish();
+    }
+
+    private synchronized void finish() {
+        if (!finished) {
+            finished = true;
+            preparation.close();
+        }
+    }
+}
