@@ -9,13 +9,13 @@
  * <p>Paths are compared component by component ({@code /home} never covers {@code /homeevil}), and rights are a union:
  * a read grant above and a write grant below give both below, as they do in the kernel.
  *
- * {@snippet :
+ * <pre>{@code
  * CapabilitySet caps = CapabilitySet.builder()
  *         .read(Path.of("/usr"))
  *         .readWrite(workDir)
  *         .network(NetworkMode.blocked())
  *         .build();
- * }
+ * }</pre>
  */
 @NullMarked
 package dev.nono.capability;

@@ -60,7 +60,7 @@ final class Punycode {
     /** Decodes what follows {@code xn--} in a label of at most 63 characters. */
     static String decode(String encoded) throws MalformedHostException {
         int delimiter = encoded.lastIndexOf('-');
-        StringBuilder basic = new StringBuilder(delimiter > 0 ? encoded.substring(0, delimiter) : "");
+        String basic = delimiter > 0 ? encoded.substring(0, delimiter) : "";
         int[] output = new int[encoded.length()];
         int length = 0;
         for (int i = 0; i < basic.length(); i++) {

@@ -6,11 +6,11 @@
  * anything runs the backend says what it will enforce ({@link dev.nono.sandbox.EnforcementStatus}); what was asked for
  * and cannot be enforced refuses the start, unless the caller accepts it by name.
  *
- * {@snippet :
+ * <pre>{@code
  * try (SandboxedProcess p = Sandbox.command("python3", "task.py").capabilities(caps).directory(workDir).start()) {
  *     int exit = p.waitFor();
  * }
- * }
+ * }</pre>
  */
 @NullMarked
 package dev.nono.sandbox;
