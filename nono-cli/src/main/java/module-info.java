@@ -2,9 +2,7 @@
 module dev.nono.cli {
     requires dev.nono.core;
     requires info.picocli;
+    requires jdk.unsupported;
     requires org.slf4j;
     requires static transitive org.jspecify;
-
-    opens dev.nono.cli to
-            info.picocli;
 }

@@ -1,25 +1,23 @@
 package dev.nono.cli;
 
+import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.ProcessEnvironment;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The {@code nono} command. */
-@Command(
-        name = "nono",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "Runs a program in a sandbox that the kernel enforces.")
 public final class Main {
     private Main() {}
 
     /**
-     * The command line with all its commands, as it parses and as its reference is generated from.
+     * The command line with all its commands, as its help and its reference are generated from. It does not parse: see
+     * {@link dev.nono.cli.args}.
      *
      * @return a new command line
      */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return HelpModel.root();
     }
 
     /**
@@ -29,7 +27,11 @@ public final class Main {
      * @return the exit code
      */
     public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        List<OsString> words = new ArrayList<>(arguments.length);
+        for (String argument : arguments) {
+            words.add(OsString.of(argument));
+        }
+        return Nono.run(words, ProcessEnvironment.ofThisJvm());
     }
 
     /**
@@ -38,6 +40,6 @@ public final class Main {
      * @param arguments as they stand after {@code nono}
      */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(Nono.run(RawArguments.of(arguments), ProcessEnvironment.ofThisJvm()));
     }
 }

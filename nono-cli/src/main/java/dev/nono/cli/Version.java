@@ -1,12 +1,13 @@
 package dev.nono.cli;
 
-import picocli.CommandLine.IVersionProvider;
+/** The version that the build wrote into the jar. */
+final class Version {
+    static final String TEXT = text();
 
-/** What {@code nono --version} prints: the version that the build wrote into the jar. */
-final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
+    private Version() {}
+
+    private static String text() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return new String[] {"nono " + (version == null ? "(unpackaged)" : version)};
+        return version == null ? "(unpackaged)" : version;
     }
 }

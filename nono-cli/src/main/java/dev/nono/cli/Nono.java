@@ -1,0 +1,99 @@
+package dev.nono.cli;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.cli.args.ArgumentParser;
+import dev.nono.cli.args.ArgumentParser.Result;
+import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Command;
+import dev.nono.cli.args.Option;
+import dev.nono.cli.args.UsageException;
+import dev.nono.cli.terminal.Console;
+import dev.nono.cli.terminal.Theme;
+import dev.nono.sandbox.OsString;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of the command line: parse, say what is old, run the command, tell what went wrong. */
+final class Nono {
+    private Nono() {}
+
+    /**
+     * Runs a command line.
+     *
+     * @param words everything behind {@code nono}
+     * @param environment the variables
+     * @return the exit code
+     */
+    static int run(List<OsString> words, Map<OsString, OsString> environment) {
+        Map<String, String> variables = text(environment);
+        Result result;
+        try {
+            result = ArgumentParser.parse(words, environment);
+        } catch (UsageException e) {
+            return usage(Console.standard(false, Theme.MOCHA, variables), e);
+        }
+        if (result instanceof Result.Run run) {
+            return run(run.arguments(), environment, variables);
+        }
+        Console console = Console.standard(false, Theme.MOCHA, variables);
+        if (result instanceof Result.Help help) {
+            console.result(HelpModel.usage(help.command(), console.resultPaint().isOn()));
+        } else {
+            console.result("nono " + Version.TEXT);
+        }
+        return 0;
+    }
+
+    private static int run(Arguments arguments, Map<OsString, OsString> environment, Map<String, String> variables) {
+        Optional<String> name = arguments.text(Option.THEME);
+        Optional<Theme> theme = name.flatMap(Theme::of);
+        Console console = Console.standard(arguments.has(Option.SILENT), theme.orElse(Theme.MOCHA), variables);
+        if (name.isPresent() && theme.isEmpty()) {
+            console.warn("unknown theme \"" + name.get() + "\"; using mocha");
+        }
+        for (Arguments.Warning warning : arguments.warnings()) {
+            if (warning.always()) {
+                console.warnAlways(warning.text());
+            } else {
+                console.warn(warning.text());
+            }
+        }
+        try {
+            Logging.configure(arguments, variables, console);
+            return Commands.start(arguments, environment, console);
+        } catch (UsageException e) {
+            return usage(console, e);
+        } catch (NonoException e) {
+            return failure(arguments, console, e);
+        }
+    }
+
+    private static int usage(Console console, UsageException e) {
+        String command = e.command().map(Command::typed).orElse("");
+        console.error(e.getMessage());
+        console.notice("\nUsage: " + e.command().map(Command::synopsis).orElse("nono [OPTIONS] COMMAND [ARGS]...")
+                + "\nFor more: nono " + (command.isEmpty() ? "" : command + " ") + "--help");
+        return ExitCodes.USAGE;
+    }
+
+    private static int failure(Arguments arguments, Console console, NonoException e) {
+        if (arguments.has(Option.JSON)) {
+            console.result(ErrorJson.of(e));
+        }
+        if (e.code() == ErrorCode.ACTION_REQUIRED) {
+            console.notice(dev.nono.cli.terminal.Printable.lines(String.valueOf(e.getMessage())));
+        } else if (e.code() != ErrorCode.CANCELLED) {
+            console.error(String.valueOf(e.getMessage()));
+        }
+        return ExitCodes.FAILURE;
+    }
+
+    private static Map<String, String> text(Map<OsString, OsString> environment) {
+        Map<String, String> text = new HashMap<>();
+        environment.forEach((name, value) -> text.put(name.toString(), value.toString()));
+        return text;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.nono.cli.args;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every command, and the options that it has. */
+public enum Command {
+    RUN("[OPTIONS] [--] COMMAND [ARGS]...", "Run a command in a sandbox and exit with its exit code"),
+    SHELL("[OPTIONS]", "Start an interactive shell in a sandbox"),
+    WRAP("[OPTIONS] [--] COMMAND [ARGS]...", "Become a command in a sandbox, with no supervisor left behind"),
+    WHY("[OPTIONS] [-- ARGS...]", "Say whether a path, host or command would be allowed, and which rule decides"),
+    SETUP("[OPTIONS]", "Check this machine and show what nono protects"),
+    SELFTEST("[OPTIONS]", "Prove each part of the sandbox on this machine"),
+    COMPLETION("SHELL", "Print a completion script for bash, zsh, fish or powershell"),
+    LEARN("", "Removed; prints what replaces it");
+
+    private static final Set<Option> GLOBAL = EnumSet.of(Option.SILENT, Option.THEME, Option.LOG_FILE, Option.HELP);
+
+    private static final Set<Option> SANDBOX = EnumSet.of(
+            Option.ALLOW,
+            Option.READ,
+            Option.WRITE,
+            Option.ALLOW_FILE,
+            Option.READ_FILE,
+            Option.WRITE_FILE,
+            Option.BYPASS_PROTECTION,
+            Option.ALLOW_CWD,
+            Option.WORKDIR,
+            Option.CONFIG,
+            Option.ALLOW_UNIX_SOCKET,
+            Option.ALLOW_UNIX_SOCKET_BIND,
+            Option.ALLOW_UNIX_SOCKET_DIR,
+            Option.ALLOW_UNIX_SOCKET_DIR_BIND,
+            Option.ALLOW_UNIX_SOCKET_SUBTREE,
+            Option.ALLOW_UNIX_SOCKET_SUBTREE_BIND,
+            Option.BLOCK_NET,
+            Option.LISTEN_PORT,
+            Option.OPEN_PORT,
+            Option.ALLOW_CONNECT_PORT,
+            Option.ALLOW_GPU,
+            Option.ALLOW_LAUNCH_SERVICES,
+            Option.ALLOW_COMMAND,
+            Option.BLOCK_COMMAND,
+            Option.VERBOSE,
+            Option.DRY_RUN);
+
+    private static final Set<Option> SUPERVISED = EnumSet.of(
+            Option.ALLOW_NET,
+            Option.SANDBOX_POLICY,
+            Option.MEMORY,
+            Option.MAX_PROCESSES,
+            Option.MAX_OPEN_FILES,
+            Option.MAX_FILE_SIZE,
+            Option.MAX_CPU,
+            Option.EXIT_CODE_FILE);
+
+    private final String arguments;
+    private final String help;
+
+    Command(String arguments, String help) {
+        this.arguments = arguments;
+        this.help = help;
+    }
+
+    /** The word that is typed. */
+    public String typed() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One line for help texts. */
+    public String help() {
+        return help;
+    }
+
+    /** How the command is called. */
+    public String synopsis() {
+        return arguments.isEmpty() ? "nono " + typed() : "nono " + typed() + " " + arguments;
+    }
+
+    /** Whether the first argument that is no option starts a command line of somebody else. */
+    public boolean takesCommand() {
+        return this == RUN || this == WRAP || this == LEARN;
+    }
+
+    /** Whether help texts leave it out. */
+    public boolean isHidden() {
+        return this == LEARN;
+    }
+
+    /** The options of nono itself, before and after the command. */
+    public static Set<Option> globalOptions() {
+        return GLOBAL;
+    }
+
+    /** All options of this command, those of nono itself included. */
+    public Set<Option> options() {
+        EnumSet<Option> options = EnumSet.copyOf(GLOBAL);
+        switch (this) {
+            case RUN -> {
+                options.addAll(SANDBOX);
+                options.addAll(SUPERVISED);
+                options.add(Option.NO_DIAGNOSTICS);
+                options.add(Option.DIAGNOSTICS_JSON);
+            }
+            case SHELL -> {
+                options.addAll(SANDBOX);
+                options.addAll(SUPERVISED);
+                options.add(Option.SHELL);
+            }
+            case WRAP -> {
+                options.addAll(SANDBOX);
+                options.add(Option.NO_DIAGNOSTICS);
+            }
+            case WHY -> {
+                options.addAll(EnumSet.range(Option.PATH, Option.EXIT_CODE));
+                options.addAll(EnumSet.range(Option.ALLOW, Option.WRITE_FILE));
+                options.add(Option.BLOCK_NET);
+                options.add(Option.WORKDIR);
+            }
+            case SETUP -> {
+                options.add(Option.CHECK_ONLY);
+                options.add(Option.SHELL_INTEGRATION);
+                options.add(Option.VERBOSE);
+            }
+            case SELFTEST -> options.add(Option.JSON);
+            case COMPLETION, LEARN -> {}
+        }
+        return options;
+    }
+
+    /** The command of a word. */
+    public static Optional<Command> of(String word) {
+        for (Command command : values()) {
+            if (command.typed().equals(word)) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The commands that help texts name. */
+    public static List<Command> shown() {
+        List<Command> shown = new ArrayList<>(List.of(values()));
+        shown.removeIf(Command::isHidden);
+        return shown;
+    }
+}

@@ -1,0 +1,305 @@
+package dev.nono.cli.args;
+
+import java.util.List;
+
+/** Every option of every command. */
+public enum Option {
+    SILENT(Section.OUTPUT, Kind.FLAG, "silent", 's', "", "Print nothing of nono but errors and requested results"),
+    THEME(
+            Section.OUTPUT,
+            Kind.VALUE,
+            "theme",
+            "THEME",
+            "Colour theme: mocha, latte, frappe, macchiato, tokyo-night, minimal"),
+    LOG_FILE(Section.OUTPUT, Kind.VALUE, "log-file", "PATH", "Append logs to this file instead of standard error"),
+    HELP(Section.OUTPUT, Kind.FLAG, "help", 'h', "", "Print this help"),
+    VERSION(Section.OUTPUT, Kind.FLAG, "version", 'V', "", "Print the version"),
+    VERBOSE(Section.OUTPUT, Kind.COUNT, "verbose", 'v', "", "Say more: -v info, -vv debug, -vvv trace"),
+
+    ALLOW(Section.FILES, Kind.LIST, "allow", 'a', "DIR", "Read and write a directory and everything below it"),
+    READ(Section.FILES, Kind.LIST, "read", 'r', "DIR", "Read a directory and everything below it"),
+    WRITE(
+            Section.FILES,
+            Kind.LIST,
+            "write",
+            'w',
+            "DIR",
+            "Write a directory and everything below it, without removing directories"),
+    ALLOW_FILE(Section.FILES, Kind.LIST, "allow-file", "FILE", "Read and write one file"),
+    READ_FILE(Section.FILES, Kind.LIST, "read-file", "FILE", "Read one file"),
+    WRITE_FILE(Section.FILES, Kind.LIST, "write-file", "FILE", "Write one file"),
+    BYPASS_PROTECTION(
+            Section.FILES,
+            Kind.LIST,
+            "bypass-protection",
+            "PATH",
+            "Lift the protection of a path that is also granted",
+            "override-deny"),
+    ALLOW_CWD(Section.FILES, Kind.FLAG, "allow-cwd", "", "Grant reading the working directory without asking"),
+    WORKDIR(Section.FILES, Kind.VALUE, "workdir", "DIR", "Working directory of the command"),
+    CONFIG(Section.FILES, Kind.VALUE, "config", 'c', "FILE", "Take the whole sandbox from a capability manifest"),
+
+    ALLOW_UNIX_SOCKET(
+            Section.SOCKETS,
+            Kind.LIST,
+            "allow-unix-socket",
+            "SOCKET",
+            "Connect to one Unix socket; implies reading it"),
+    ALLOW_UNIX_SOCKET_BIND(
+            Section.SOCKETS,
+            Kind.LIST,
+            "allow-unix-socket-bind",
+            "SOCKET",
+            "Connect to and create one Unix socket; implies writing it, or its directory while it is missing"),
+    ALLOW_UNIX_SOCKET_DIR(
+            Section.SOCKETS,
+            Kind.LIST,
+            "allow-unix-socket-dir",
+            "DIR",
+            "Connect to the sockets directly in a directory"),
+    ALLOW_UNIX_SOCKET_DIR_BIND(
+            Section.SOCKETS,
+            Kind.LIST,
+            "allow-unix-socket-dir-bind",
+            "DIR",
+            "Connect to and create sockets directly in a directory"),
+    ALLOW_UNIX_SOCKET_SUBTREE(
+            Section.SOCKETS,
+            Kind.LIST,
+            "allow-unix-socket-subtree",
+            "DIR",
+            "Connect to the sockets anywhere below a directory"),
+    ALLOW_UNIX_SOCKET_SUBTREE_BIND(
+            Section.SOCKETS,
+            Kind.LIST,
+            "allow-unix-socket-subtree-bind",
+            "DIR",
+            "Connect to and create sockets anywhere below a directory"),
+
+    BLOCK_NET(Section.NETWORK, Kind.FLAG, "block-net", "", "No network", "net-block"),
+    ALLOW_NET(Section.NETWORK, Kind.FLAG, "allow-net", "", "Unrestricted network (the default)", "net-allow"),
+    LISTEN_PORT(Section.NETWORK, Kind.LIST, "listen-port", "PORT", "Listen on this TCP port", "allow-bind"),
+    OPEN_PORT(
+            Section.NETWORK,
+            Kind.LIST,
+            "open-port",
+            "PORT",
+            "Connect to and listen on this port of localhost",
+            "allow-port"),
+    ALLOW_CONNECT_PORT(
+            Section.NETWORK, Kind.LIST, "allow-connect-port", "PORT", "Connect to this TCP port of any host (Linux)"),
+    SANDBOX_POLICY(
+            Section.NETWORK,
+            Kind.VALUE,
+            "sandbox-policy",
+            "POLICY",
+            "What holds the network mode: auto (all that the kernel has), landlock (TCP rules only), external (nothing)"),
+
+    ALLOW_GPU(Section.DEVICES, Kind.FLAG, "allow-gpu", "", "Use the render and compute devices of graphics processors"),
+    ALLOW_LAUNCH_SERVICES(
+            Section.DEVICES, Kind.FLAG, "allow-launch-services", "", "Open files with other applications (macOS only)"),
+
+    ALLOW_COMMAND(Section.LEGACY, Kind.LIST, "allow-command", "CMD", "Start a command although its name is blocked"),
+    BLOCK_COMMAND(
+            Section.LEGACY, Kind.LIST, "block-command", "CMD", "Refuse to start a command of this name; no boundary"),
+
+    MEMORY(Section.LIMITS, Kind.VALUE, "memory", "SIZE", "Memory of the whole process tree, such as 512M or 1Gi"),
+    MAX_PROCESSES(Section.LIMITS, Kind.VALUE, "max-processes", "N", "Processes and threads of the whole tree"),
+    MAX_OPEN_FILES(Section.LIMITS, Kind.VALUE, "max-open-files", "N", "Open files of each process"),
+    MAX_FILE_SIZE(Section.LIMITS, Kind.VALUE, "max-file-size", "SIZE", "Size of each file that is written"),
+    MAX_CPU(Section.LIMITS, Kind.VALUE, "max-cpu", "SECONDS", "Processor time of each process"),
+
+    DRY_RUN(Section.OUTPUT, Kind.FLAG, "dry-run", "", "Print what would be enforced and run nothing"),
+    NO_DIAGNOSTICS(Section.OUTPUT, Kind.FLAG, "no-diagnostics", "", "Say nothing when the command fails"),
+    DIAGNOSTICS_JSON(
+            Section.OUTPUT, Kind.FLAG, "diagnostics-json", "", "Print the diagnosis as JSON on standard error"),
+    EXIT_CODE_FILE(
+            Section.OUTPUT,
+            Kind.VALUE,
+            "exit-code-file",
+            "PATH",
+            "Write to this file whose exit code it was: the command's, or nono's own"),
+    SHELL(Section.RUN, Kind.VALUE, "shell", "SHELL", "The shell to start instead of $SHELL"),
+
+    PATH(Section.QUERY, Kind.VALUE, "path", "PATH", "Would this path be accessible?"),
+    OP(Section.QUERY, Kind.VALUE, "op", "OP", "The access to --path: read (default), write or readwrite"),
+    HOST(Section.QUERY, Kind.VALUE, "host", "HOST", "Would this host or URL be reachable?"),
+    PORT(Section.QUERY, Kind.VALUE, "port", "PORT", "The port of --host (default 443)"),
+    SCOPE(Section.QUERY, Kind.VALUE, "scope", "SCOPE", "Would this be held: signal or abstract-unix-socket?"),
+    COMMAND(Section.QUERY, Kind.VALUE, "command", "NAME", "Would this command be allowed? Its arguments follow --"),
+    CALLER(Section.QUERY, Kind.VALUE, "caller", "NAME", "Who calls --command (default session)"),
+    SELF(Section.QUERY, Kind.FLAG, "self", "", "Ask about the sandbox in which this nono runs"),
+    JSON(Section.OUTPUT, Kind.FLAG, "json", "", "Print the result as JSON"),
+    EXIT_CODE(
+            Section.OUTPUT,
+            Kind.FLAG,
+            "exit-code",
+            "",
+            "Exit with 0 if allowed, 3 if denied, 4 if a person would be asked"),
+
+    CHECK_ONLY(Section.RUN, Kind.FLAG, "check-only", "", "Only check this machine"),
+    SHELL_INTEGRATION(
+            Section.RUN, Kind.FLAG, "shell-integration", "", "Print lines for the start-up file of your shell");
+
+    /** How an option takes values. */
+    public enum Kind {
+        /** None; given once. */
+        FLAG,
+        /** None; each time counts. */
+        COUNT,
+        /** One; given once. */
+        VALUE,
+        /** One each time; given any number of times. */
+        LIST
+    }
+
+    /** Headings of help texts, in order. */
+    public enum Section {
+        RUN("Options"),
+        QUERY("Questions"),
+        FILES("Files"),
+        SOCKETS("Unix sockets"),
+        NETWORK("Network"),
+        DEVICES("Devices"),
+        LIMITS("Limits"),
+        LEGACY("Commands by name (no boundary)"),
+        OUTPUT("Output");
+
+        private final String title;
+
+        Section(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    private final Section section;
+    private final Kind kind;
+    private final String longName;
+    private final char letter;
+    private final String label;
+    private final String help;
+    private final String legacyName;
+
+    Option(Section section, Kind kind, String longName, char letter, String label, String help) {
+        this(section, kind, longName, letter, label, help, "");
+    }
+
+    Option(Section section, Kind kind, String longName, String label, String help) {
+        this(section, kind, longName, '\0', label, help, "");
+    }
+
+    Option(Section section, Kind kind, String longName, String label, String help, String legacyName) {
+        this(section, kind, longName, '\0', label, help, legacyName);
+    }
+
+    Option(Section section, Kind kind, String longName, char letter, String label, String help, String legacyName) {
+        this.section = section;
+        this.kind = kind;
+        this.longName = longName;
+        this.letter = letter;
+        this.label = label;
+        this.help = help;
+        this.legacyName = legacyName;
+    }
+
+    public Section section() {
+        return section;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public boolean takesValue() {
+        return kind == Kind.VALUE || kind == Kind.LIST;
+    }
+
+    /** The long name without dashes. */
+    public String longName() {
+        return longName;
+    }
+
+    /** The letter, or NUL. */
+    public char letter() {
+        return letter;
+    }
+
+    /** The long name as typed. */
+    public String typed() {
+        return "--" + longName;
+    }
+
+    /** What the value is, for help; empty if there is none. */
+    public String label() {
+        return label;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    /** An older long name that still works, with a warning; or empty. */
+    public String legacyName() {
+        return legacyName;
+    }
+
+    /** Whether help texts leave it out. */
+    public boolean isHidden() {
+        return this == ALLOW_NET;
+    }
+
+    /** The variable whose value counts if the option is not given; or empty. */
+    public String variable() {
+        return switch (this) {
+            case ALLOW -> "NONO_ALLOW";
+            case BLOCK_NET -> "NONO_BLOCK_NET";
+            case ALLOW_NET -> "NONO_ALLOW_NET";
+            case THEME -> "NONO_THEME";
+            case LOG_FILE -> "NONO_LOG_FILE";
+            default -> "";
+        };
+    }
+
+    /** The older name of the variable, which still works, with a warning; or empty. */
+    public String legacyVariable() {
+        return switch (this) {
+            case BLOCK_NET -> "NONO_NET_BLOCK";
+            case ALLOW_NET -> "NONO_NET_ALLOW";
+            default -> "";
+        };
+    }
+
+    /** Whether commas separate values. */
+    public boolean splitsAtCommas() {
+        return this == ALLOW;
+    }
+
+    /** The words that the value can be; empty if it is free. */
+    public List<String> choices() {
+        return switch (this) {
+            case SANDBOX_POLICY -> List.of("auto", "landlock", "external");
+            case OP -> List.of("read", "write", "readwrite");
+            case SCOPE -> List.of("signal", "abstract-unix-socket");
+            default -> List.of();
+        };
+    }
+
+    /** Whether the value is a number of a port. */
+    public boolean isPort() {
+        return this == LISTEN_PORT || this == OPEN_PORT || this == ALLOW_CONNECT_PORT || this == PORT;
+    }
+
+    /** Whether {@code --config} leaves no room for this option. */
+    public boolean isReplacedByConfig() {
+        return switch (section) {
+            case FILES -> this != WORKDIR && this != CONFIG;
+            case SOCKETS, DEVICES, LEGACY, LIMITS -> true;
+            case NETWORK -> this != SANDBOX_POLICY;
+            default -> false;
+        };
+    }
+}
