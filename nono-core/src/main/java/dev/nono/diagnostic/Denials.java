@@ -2,6 +2,7 @@ package dev.nono.diagnostic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ final class Denials {
                         .map(access -> new DenialRecord(target, access, DenialReason.POLICY_BLOCKED)));
     }
 
-    private static void add(TreeMap<String, DenialRecord> byPath, DenialRecord denial) {
+    private static void add(Map<String, DenialRecord> byPath, DenialRecord denial) {
         byPath.merge(
                 denial.path(),
                 denial,

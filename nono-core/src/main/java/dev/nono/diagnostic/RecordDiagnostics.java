@@ -48,8 +48,9 @@ final class RecordDiagnostics {
         Diagnostic diagnostic = Diagnostic.of(
                         socket ? DiagnosticCode.SANDBOX_DENIED_UNIX_SOCKET : DiagnosticCode.SANDBOX_DENIED_PATH,
                         Severity.WARNING,
-                        "sandbox denied " + (socket ? "the Unix socket" : denial.access().display() + " access to")
-                                + " " + denial.path())
+                        "sandbox denied "
+                                + (socket ? "the Unix socket" : denial.access().display() + " access to") + " "
+                                + denial.path())
                 .withPath(denial.path(), denial.access())
                 .withDetail(new DiagnosticDetail.SupervisedDenial(denial.reason()));
         if (socket) {
@@ -83,8 +84,7 @@ final class RecordDiagnostics {
                         Severity.WARNING,
                         "sandbox denied " + denial.operation() + " to " + denial.target() + ": " + denial.reason())
                 .withRemediation(new Remediation.GrantNetwork())
-                .withDetail(new DiagnosticDetail.NetworkDenial(
-                        denial.operation(), denial.target(), denial.reason()));
+                .withDetail(new DiagnosticDetail.NetworkDenial(denial.operation(), denial.target(), denial.reason()));
     }
 
     private static Diagnostic ofService(Violation violation) {

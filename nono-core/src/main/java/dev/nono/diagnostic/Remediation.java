@@ -71,8 +71,7 @@ public sealed interface Remediation {
 
         @Override
         public Optional<String> flag() {
-            return Optional.of(
-                    (bind ? "--allow-unix-socket-bind " : "--allow-unix-socket ") + ShellText.quoted(path));
+            return Optional.of((bind ? "--allow-unix-socket-bind " : "--allow-unix-socket ") + ShellText.quoted(path));
         }
     }
 

@@ -53,11 +53,8 @@ final class ReportJson {
                             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                             .withObjectEmptySeparator("")
                             .withArrayEmptySeparator(""))
-                    .withArrayIndenter(
-                            DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
-                    .withObjectIndenter(
-                            DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed(
-                                    "\n")));
+                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
+                    .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")));
             json.writeStartObject();
             json.writeFieldName("session");
             copy(json, sessionJson, JsonToken.START_OBJECT, "session report");
@@ -95,8 +92,7 @@ final class ReportJson {
     }
 
     private static NonoException malformed(String what, String why, @Nullable Throwable cause) {
-        return new NonoException(
-                ErrorCode.CONFIG_PARSE, "the JSON of the " + what + " is malformed: " + why, cause);
+        return new NonoException(ErrorCode.CONFIG_PARSE, "the JSON of the " + what + " is malformed: " + why, cause);
     }
 
     @FunctionalInterface

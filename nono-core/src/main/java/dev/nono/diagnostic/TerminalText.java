@@ -19,7 +19,7 @@ public final class TerminalText {
         int i = 0;
         while (i < text.length() && out.length() < LIMIT) {
             int c = text.codePointAt(i);
-            if (c == ESCAPE || c == 0x9b || c == 0x90 || c >= 0x9d && c <= 0x9f || c == 0x98) {
+            if (c == ESCAPE || c == 0x90 || c == 0x98 || c == 0x9b || (c >= 0x9d && c <= 0x9f)) {
                 i = afterSequence(text, i);
                 continue;
             }

@@ -85,15 +85,13 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
         if (rules.allow().isPresent() && allowing.isEmpty()) {
             return Optional.of(DropReason.NOT_ALLOWED);
         }
-        return ConfigurationVariables.isFlag(name)
-                        && allowing.stream().noneMatch(VariablePattern::namesOwnVariables)
+        return ConfigurationVariables.isFlag(name) && allowing.stream().noneMatch(VariablePattern::namesOwnVariables)
                 ? Optional.of(DropReason.CONFIGURATION)
                 : Optional.empty();
     }
 
     /** Lets the directory variables tell the truth about a program that does not start where this JVM is. */
-    private static void follow(
-            StartDirectory start, EnvironmentRules rules, Map<OsString, OsString> variables) {
+    private static void follow(StartDirectory start, EnvironmentRules rules, Map<OsString, OsString> variables) {
         Map<OsString, OsString> host = rules.host();
         boolean filtered = host.containsKey(VariableNames.PWD) && !variables.containsKey(VariableNames.PWD);
         if (filtered

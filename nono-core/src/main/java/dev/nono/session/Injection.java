@@ -33,12 +33,13 @@ public record Injection(VariableLayer layer, Map<OsString, OsString> variables) 
             }
             switch (layer) {
                 case HOOK -> {}
-                case SECRETS -> throw new NonoException(
-                        ErrorCode.ENV_VAR_VALIDATION,
-                        "a secret cannot be given to the program as " + name
-                                + ": the variable changes which code programs run; map it to another name",
-                        Map.of("var", name.toString()),
-                        null);
+                case SECRETS ->
+                    throw new NonoException(
+                            ErrorCode.ENV_VAR_VALIDATION,
+                            "a secret cannot be given to the program as " + name
+                                    + ": the variable changes which code programs run; map it to another name",
+                            Map.of("var", name.toString()),
+                            null);
                 case PROXY, TOOL_SANDBOX -> copy.put(name, value);
             }
         });

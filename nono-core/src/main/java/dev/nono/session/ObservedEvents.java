@@ -20,8 +20,7 @@ final class ObservedEvents {
         List<NetworkDenialRecord> addresses = new ArrayList<>();
         for (SandboxEvent event : events) {
             if (event instanceof SandboxEvent.ExecutionRefused refused) {
-                denials.add(
-                        new DenialRecord(refused.path().toString(), Access.READ, DenialReason.POLICY_BLOCKED));
+                denials.add(new DenialRecord(refused.path().toString(), Access.READ, DenialReason.POLICY_BLOCKED));
             } else if (event instanceof SandboxEvent.UnixSocketRefused refused) {
                 sockets.add(IpcDenialRecord.of(refused.target().toString(), refused.operation(), refused.reason()));
             } else if (event instanceof SandboxEvent.NetworkRefused refused) {

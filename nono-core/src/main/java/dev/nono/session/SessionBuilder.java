@@ -104,7 +104,8 @@ public final class SessionBuilder {
         Preparation preparation = new Preparation(plan, observer);
         try {
             preparation.begin(RandomHex.next(), List.of());
-            return backend.orElseGet(Sandbox::backend).exec(preparation.describe().request());
+            return backend.orElseGet(Sandbox::backend)
+                    .exec(preparation.describe().request());
         } catch (RuntimeException | Error e) {
             preparation.close();
             throw e;

@@ -52,7 +52,7 @@ final class VariableNames {
     }
 
     private static boolean isNameByte(byte b, boolean first) {
-        return b == '_' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || !first && b >= '0' && b <= '9';
+        return b == '_' || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (!first && b >= '0' && b <= '9');
     }
 
     private static NonoException invalid(OsString name, String why) {

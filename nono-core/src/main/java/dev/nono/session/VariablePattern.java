@@ -20,7 +20,7 @@ public record VariablePattern(OsString text, boolean prefix) {
      */
     public static Optional<VariablePattern> parse(String pattern) {
         int star = pattern.indexOf('*');
-        if (pattern.isEmpty() || pattern.indexOf('=') >= 0 || star >= 0 && star != pattern.length() - 1) {
+        if (pattern.isEmpty() || pattern.indexOf('=') >= 0 || (star >= 0 && star != pattern.length() - 1)) {
             return Optional.empty();
         }
         return Optional.of(
