@@ -1,6 +1,8 @@
 package dev.nono.sandbox.linux.internal.posix;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The machines that the backend knows, and what differs between them. System call numbers are in {@link Syscall}.
@@ -43,6 +45,11 @@ public enum Architecture {
         };
     }
 
+    /** The architecture that seccomp reports as {@code auditArch}, if it is known here. */
+    public static Optional<Architecture> ofAudit(int auditArch) {
+        return Stream.of(values()).filter(known -> known.auditArch == auditArch).findFirst();
+    }
+
     /** As {@code uname -m} prints it. */
     public String kernelName() {
         return kernelName;
@@ -51,11 +58,6 @@ public enum Architecture {
     /** The {@code AUDIT_ARCH_*} value that seccomp reports for native calls. */
     public int auditArch() {
         return auditArch;
-    }
-
-    /** Whether the kernel may accept x32 calls: native numbers with bit 30 set, under the native audit arch. */
-    public boolean hasX32() {
-        return this == X86_64;
     }
 
     public int openNoFollow() {

@@ -1,6 +1,8 @@
 package dev.nono.sandbox.linux.internal.posix;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * System call numbers, one row a call. A call that an architecture lacks (the legacy forms on aarch64) has none.
@@ -106,6 +108,13 @@ public enum Syscall {
             throw new IllegalArgumentException(this + " does not exist on " + architecture.kernelName());
         }
         return number;
+    }
+
+    /** The call that has this number on {@code architecture}, if it is in this table. */
+    public static Optional<Syscall> of(Architecture architecture, int number) {
+        return Stream.of(values())
+                .filter(call -> number >= 0 && call.raw(architecture) == number)
+                .findFirst();
     }
 
     private int raw(Architecture architecture) {

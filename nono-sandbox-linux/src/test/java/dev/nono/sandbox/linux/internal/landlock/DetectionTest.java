@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nono.sandbox.linux.internal.posix.Errno;
+import dev.nono.sandbox.linux.internal.posix.FreshThread;
 import java.util.EnumSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,6 @@ class DetectionTest {
 
     /** Privileges given up stay given up: not on the thread that runs the tests. */
     private static void restrictOnItsOwnThread(Ruleset ruleset) {
-        RestrictedThread.run(ruleset::restrictSelf);
+        FreshThread.run("restricted", ruleset::restrictSelf);
     }
 }

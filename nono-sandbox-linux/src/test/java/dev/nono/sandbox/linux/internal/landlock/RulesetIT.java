@@ -8,9 +8,11 @@ import dev.nono.sandbox.linux.internal.landlock.RuleResult.Outcome;
 import dev.nono.sandbox.linux.internal.posix.Errno;
 import dev.nono.sandbox.linux.internal.posix.ErrnoException;
 import dev.nono.sandbox.linux.internal.posix.Fd;
+import dev.nono.sandbox.linux.internal.posix.FreshThread;
 import dev.nono.sandbox.linux.internal.posix.NativeMemory;
 import dev.nono.sandbox.linux.internal.posix.OpenFlags;
 import dev.nono.sandbox.linux.internal.posix.PathBytes;
+import dev.nono.sandbox.linux.internal.posix.Posix;
 import dev.nono.sandbox.linux.internal.posix.Prctl;
 import dev.nono.sandbox.linux.internal.posix.Sockets;
 import dev.nono.sandbox.linux.internal.posix.Syscall;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rulesets of the running kernel, felt by a thread of this JVM. */
 class RulesetIT {
+
+    static {
+        Posix.preload();
+    }
 
     private final Abi abi = Detection.ofThisKernel().abi().orElseThrow();
 
@@ -52,7 +58,7 @@ class RulesetIT {
         Fd.open("/dev/null", OpenFlags.O_PATH).close();
         probes.forEach((name, probe) -> errnos.put(name, 0));
         try (Ruleset ruleset = Ruleset.prepare(plan)) {
-            RestrictedThread.run(() -> {
+            FreshThread.run("restricted", () -> {
                 ruleset.restrictSelf();
                 probes.forEach((name, probe) -> errnos.put(name, errnoOf(probe)));
             });
@@ -200,7 +206,7 @@ class RulesetIT {
         try (Ruleset ruleset = Ruleset.prepare(RulePlan.forAbi(abi)
                 .path(Path.of("/"), NodeKind.DIRECTORY, true, true)
                 .build())) {
-            assertThatThrownBy(() -> RestrictedThread.run(() -> {
+            assertThatThrownBy(() -> FreshThread.run("restricted", () -> {
                         for (int layer = 1; layer <= 17; layer++) {
                             ruleset.restrictSelf();
                         }
@@ -230,7 +236,7 @@ class RulesetIT {
                 .build();
         try (Ruleset gate = Ruleset.prepare(RulePlan.executeLayer(abi, Map.of(Path.of("/usr"), NodeKind.DIRECTORY)));
                 Ruleset main = Ruleset.prepare(files)) {
-            RestrictedThread.run(() -> {
+            FreshThread.run("restricted", () -> {
                 gate.restrictSelf();
                 main.restrictSelf();
                 rename(x, b.resolve("x"));

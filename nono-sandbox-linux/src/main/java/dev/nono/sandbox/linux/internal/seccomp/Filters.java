@@ -1,0 +1,258 @@
+package dev.nono.sandbox.linux.internal.seccomp;
+
+import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_INET;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_INET6;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_NETLINK;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_UNIX;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.IPPROTO_TCP;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.IPPROTO_UDP;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.MSG_FASTOPEN;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.SOCK_DGRAM;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.SOCK_STREAM;
+import static dev.nono.sandbox.linux.internal.seccomp.SeccompData.high;
+import static dev.nono.sandbox.linux.internal.seccomp.SeccompData.low;
+
+import dev.nono.sandbox.linux.internal.posix.Errno;
+import dev.nono.sandbox.linux.internal.posix.Syscall;
+import dev.nono.sandbox.linux.internal.seccomp.BpfAssembler.Label;
+import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Memfd;
+import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Network;
+import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Notify;
+import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Udp;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Composes the one program of a sandbox: the guard against other architectures, then for each system call that anything
+ * is said about its judgements in the order denials, network, notification; what nothing is said about is allowed.
+ */
+public final class Filters {
+
+    /** Calls that no agent needs, and that reach past the sandbox where the sandbox runs as root. */
+    private static final List<Syscall> ALWAYS_DENIED = List.of(
+            Syscall.OPEN_BY_HANDLE_AT,
+            Syscall.BPF,
+            Syscall.PERF_EVENT_OPEN,
+            Syscall.USERFAULTFD,
+            Syscall.KEXEC_LOAD,
+            Syscall.KEXEC_FILE_LOAD,
+            Syscall.INIT_MODULE,
+            Syscall.FINIT_MODULE,
+            Syscall.DELETE_MODULE,
+            // the session keyring is shared with the user's other processes
+            Syscall.ADD_KEY,
+            Syscall.REQUEST_KEY,
+            Syscall.KEYCTL);
+
+    /** What happens inside a ring is invisible to seccomp. */
+    private static final List<Syscall> IO_URING =
+            List.of(Syscall.IO_URING_SETUP, Syscall.IO_URING_ENTER, Syscall.IO_URING_REGISTER);
+
+    private static final int X32_BIT = 0x40000000;
+    private static final int SOCK_TYPE_MASK = 0xF;
+    private static final int NETLINK_ROUTE = 0;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int TIOCSTI = 0x5412;
+    private static final int TIOCLINUX = 0x541C;
+    private static final int TCP_FASTOPEN_CONNECT = 30;
+    private static final int TCP_ULP = 31;
+
+    private final FilterSpec spec;
+    private final BpfAssembler program = new BpfAssembler();
+    private final Map<Syscall, List<Judgement>> judgements = new EnumMap<>(Syscall.class);
+    private final Map<Integer, Label> returns = new LinkedHashMap<>();
+
+    /** A piece of program about one call: it returns an action, or goes on to the piece behind it. */
+    private interface Judgement {
+        void emit(BpfAssembler program);
+    }
+
+    /** The judgement that does not depend on arguments. */
+    private record Always(int action, Label target) implements Judgement {
+        @Override
+        public void emit(BpfAssembler program) {
+            program.jump(target);
+        }
+    }
+
+    private Filters(FilterSpec spec) {
+        this.spec = spec;
+    }
+
+    /** The program for {@code spec}. */
+    public static BpfProgram compose(FilterSpec spec) {
+        Filters filters = new Filters(spec);
+        filters.denials();
+        filters.network();
+        filters.notifications();
+        return filters.assemble();
+    }
+
+    private void denials() {
+        ALWAYS_DENIED.forEach(call -> judge(call, always(Action.fail(Errno.EPERM))));
+        if (spec.restrictsSockets() || spec.needsListener()) {
+            IO_URING.forEach(call -> judge(call, always(Action.fail(Errno.EPERM))));
+        }
+        if (spec.protectTerminal()) {
+            judge(Syscall.IOCTL, whenEqual(1, TIOCSTI, Action.fail(Errno.EPERM)));
+            judge(Syscall.IOCTL, whenEqual(1, TIOCLINUX, Action.fail(Errno.EPERM)));
+        }
+        if (spec.denyExecByDescriptor()) {
+            judge(Syscall.EXECVEAT, whenAnyBit(4, AT_EMPTY_PATH, Action.fail(Errno.EPERM)));
+        }
+        if (spec.memfd() == Memfd.DENY) {
+            judge(Syscall.MEMFD_CREATE, always(Action.fail(Errno.EPERM)));
+        }
+    }
+
+    private void network() {
+        if (spec.network() == Network.OPEN) {
+            return;
+        }
+        int refusal = Action.fail(spec.notified().contains(Notify.SOCKETS) ? Errno.EACCES : Errno.EPERM);
+        judge(Syscall.SOCKETPAIR, unlessEqual(0, AF_UNIX, refusal));
+        if (spec.network() == Network.BLOCKED) {
+            judge(Syscall.SOCKET, unlessEqual(0, AF_UNIX, refusal));
+            return;
+        }
+        judge(Syscall.SOCKET, unlessAllowedSocket(refusal));
+        // A first packet with data connects without connect, and so without the check of the port.
+        judge(Syscall.SENDTO, whenAnyBit(3, MSG_FASTOPEN, refusal));
+        judge(Syscall.SENDMSG, whenAnyBit(2, MSG_FASTOPEN, refusal));
+        judge(Syscall.SENDMMSG, whenAnyBit(3, MSG_FASTOPEN, refusal));
+        // A TCP socket can be turned into one of another protocol (SMC, ESP in TCP) that falls back to TCP unchecked.
+        judge(Syscall.SETSOCKOPT, whenTcpOption(List.of(TCP_FASTOPEN_CONNECT, TCP_ULP), refusal));
+    }
+
+    private void notifications() {
+        if (spec.notified().contains(Notify.SOCKETS)) {
+            ask(Syscall.CONNECT, Syscall.BIND, Syscall.SENDMSG, Syscall.SENDMMSG);
+            judge(Syscall.SENDTO, notifyUnlessNull(4));
+        }
+        if (spec.notified().contains(Notify.LISTEN)) {
+            ask(Syscall.LISTEN);
+        }
+        if (spec.notified().contains(Notify.EXEC)) {
+            ask(Syscall.EXECVE, Syscall.EXECVEAT);
+        }
+        if (spec.notified().contains(Notify.OPEN)) {
+            ask(Syscall.OPENAT, Syscall.OPENAT2, Syscall.OPEN, Syscall.CREAT);
+        }
+        if (spec.memfd() == Memfd.NOTIFY) {
+            ask(Syscall.MEMFD_CREATE);
+        }
+    }
+
+    private BpfProgram assemble() {
+        int foreign = spec.restrictsSockets() ? Action.KILL_PROCESS : Action.fail(Errno.ENOSYS);
+        program.load(SeccompData.ARCHITECTURE).ifNotEqual(spec.architecture().auditArch(), returning(foreign));
+        program.load(SeccompData.NUMBER).ifAtLeast(X32_BIT, returning(Action.fail(Errno.ENOSYS)));
+        record Block(Label start, List<Judgement> chain) {}
+        List<Block> blocks = new ArrayList<>();
+        judgements.forEach((call, chain) -> {
+            int number = call.number(spec.architecture());
+            if (chain.get(0) instanceof Always always) {
+                program.ifEqual(number, returning(always.action()));
+            } else {
+                Block block = new Block(new Label(call.toString()), chain);
+                blocks.add(block);
+                program.ifEqual(number, block.start());
+            }
+        });
+        program.give(Action.ALLOW);
+        for (Block block : blocks) {
+            program.place(block.start());
+            block.chain().forEach(judgement -> judgement.emit(program));
+            if (!(block.chain().get(block.chain().size() - 1) instanceof Always)) {
+                program.give(Action.ALLOW);
+            }
+        }
+        returns.forEach((action, label) -> program.place(label).give(action));
+        return program.assemble();
+    }
+
+    /** Where {@code action} is returned, once in a program. */
+    private Label returning(int action) {
+        return returns.computeIfAbsent(action, a -> new Label(Action.name(a)));
+    }
+
+    private void judge(Syscall call, Judgement judgement) {
+        if (call.existsOn(spec.architecture())) {
+            judgements.computeIfAbsent(call, c -> new ArrayList<>()).add(judgement);
+        }
+    }
+
+    private void ask(Syscall... calls) {
+        for (Syscall call : calls) {
+            judge(call, always(Action.NOTIFY));
+        }
+    }
+
+    private Judgement always(int action) {
+        return new Always(action, returning(action));
+    }
+
+    private Judgement whenEqual(int argument, int value, int action) {
+        return program -> program.load(low(argument)).ifEqual(value, returning(action));
+    }
+
+    private Judgement unlessEqual(int argument, int value, int action) {
+        return program -> program.load(low(argument)).ifNotEqual(value, returning(action));
+    }
+
+    private Judgement whenAnyBit(int argument, int mask, int action) {
+        return program -> program.load(low(argument)).ifAnyBit(mask, returning(action));
+    }
+
+    private Judgement whenTcpOption(List<Integer> options, int action) {
+        return program -> {
+            Label next = new Label("another level");
+            program.load(low(1)).ifNotEqual(IPPROTO_TCP, next).load(low(2));
+            options.forEach(option -> program.ifEqual(option, returning(action)));
+            program.place(next);
+        };
+    }
+
+    /** A pointer argument is the register itself, so a null one stays null. */
+    private Judgement notifyUnlessNull(int argument) {
+        return program -> program.load(low(argument))
+                .ifNotEqual(0, returning(Action.NOTIFY))
+                .load(high(argument))
+                .ifNotEqual(0, returning(Action.NOTIFY));
+    }
+
+    private Judgement unlessAllowedSocket(int refusal) {
+        return program -> {
+            Label internet = new Label("internet");
+            Label datagram = new Label("datagram");
+            Label netlink = new Label("netlink");
+            Label allowed = new Label("allowed");
+            boolean udp = spec.udp() != Udp.DENY;
+            program.load(low(0)).ifEqual(AF_UNIX, allowed).ifEqual(AF_INET, internet);
+            if (spec.netlinkRoute()) {
+                program.ifEqual(AF_NETLINK, netlink);
+            }
+            program.ifNotEqual(AF_INET6, returning(refusal));
+            program.place(internet).load(low(1)).and(SOCK_TYPE_MASK);
+            if (udp) {
+                program.ifEqual(SOCK_DGRAM, datagram);
+            }
+            program.ifNotEqual(SOCK_STREAM, returning(refusal));
+            program.load(low(2))
+                    .ifEqual(IPPROTO_TCP, allowed)
+                    .ifEqual(0, allowed)
+                    .give(refusal);
+            if (udp) {
+                program.place(datagram).load(low(2));
+                program.ifEqual(IPPROTO_UDP, allowed).ifEqual(0, allowed).give(refusal);
+            }
+            if (spec.netlinkRoute()) {
+                program.place(netlink).load(low(2)).ifNotEqual(NETLINK_ROUTE, returning(refusal));
+            }
+            program.place(allowed);
+        };
+    }
+}
