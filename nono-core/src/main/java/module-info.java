@@ -8,9 +8,10 @@ module dev.nono.core {
 
     exports dev.nono;
     exports dev.nono.capability;
-    exports dev.nono.net;
     exports dev.nono.diagnostic;
+    exports dev.nono.net;
     exports dev.nono.sandbox;
+    exports dev.nono.secret;
     exports dev.nono.session;
 
     uses dev.nono.sandbox.SandboxBackend;

@@ -158,7 +158,7 @@ public final class HostFilter {
      * @return true when no allow-list is active
      */
     public boolean allowsByDefault() {
-        return allowed.isEmpty() && !strict || allowEntries.stream().anyMatch(HostFilter::isEverything);
+        return (allowed.isEmpty() && !strict) || allowEntries.stream().anyMatch(HostFilter::isEverything);
     }
 
     /**

@@ -63,11 +63,11 @@ public record HostQuery(String host, OptionalInt port, Optional<String> path) {
     private static boolean isScheme(String text) {
         boolean letterFirst = isAsciiLetter(text.charAt(0));
         return letterFirst
-                && text.chars().allMatch(c -> isAsciiLetter(c) || c >= '0' && c <= '9' || "+-.".indexOf(c) >= 0);
+                && text.chars().allMatch(c -> isAsciiLetter(c) || (c >= '0' && c <= '9') || "+-.".indexOf(c) >= 0);
     }
 
     private static boolean isAsciiLetter(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static int firstOf(String text, String characters, int from) {

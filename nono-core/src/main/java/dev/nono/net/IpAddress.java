@@ -153,21 +153,23 @@ public final class IpAddress implements Host {
             return found;
         }
         int lastFour = (int) low;
-        if (high == 0 && (low >>> 32 == 0 && low > 1 || low >>> 32 == 0xFFFF_0000L)) {
+        long lowTop = low >>> 32;
+        boolean compatible = lowTop == 0 && low > 1;
+        if (high == 0 && (compatible || lowTop == 0xFFFF_0000L)) {
             found.add(v4(lastFour));
-        } else if (high == 0x0064_FF9B_0000_0000L && low >>> 32 == 0) {
+        } else if (high == 0x0064_FF9B_0000_0000L && lowTop == 0) {
             found.add(v4(lastFour));
         } else if (high >>> 16 == 0x0064_FF9B_0001L) {
             found.add(v4(lastFour));
             // RFC 6052 section 2.2, prefix length 48: bits 48 to 63 and 72 to 87.
-            found.add(v4((int) ((high & 0xFFFF) << 16 | low >>> 40 & 0xFFFF)));
+            found.add(v4((int) (((high & 0xFFFF) << 16) | ((low >>> 40) & 0xFFFF))));
         } else if (high >>> 48 == 0x2002) {
             found.add(v4((int) (high >>> 16)));
         } else if (high >>> 32 == 0x2001_0000L) {
             found.add(v4((int) high));
             found.add(v4(~lastFour));
         }
-        if ((low >>> 32 & 0xFDFF_FFFFL) == 0x5EFEL) {
+        if ((lowTop & 0xFDFF_FFFFL) == 0x5EFEL) {
             found.add(v4(lastFour));
         }
         return found;

@@ -49,7 +49,7 @@ final class Ipv4Syntax {
         }
         for (String part : parts) {
             boolean decimal = part.chars().allMatch(Ipv4Syntax::isDigit);
-            if (!decimal || part.isEmpty() || part.length() > 1 && part.startsWith("0")) {
+            if (!decimal || part.isEmpty() || (part.length() > 1 && part.startsWith("0"))) {
                 throw new MalformedHostException("an IPv4 address is written with four decimal parts");
             }
         }

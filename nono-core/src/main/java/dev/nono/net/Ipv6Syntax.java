@@ -34,6 +34,6 @@ final class Ipv6Syntax {
     }
 
     private static boolean isAddressCharacter(int c) {
-        return c == ':' || c == '.' || c < 128 && Character.digit(c, 16) >= 0;
+        return c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0);
     }
 }

@@ -93,7 +93,7 @@ final class Punycode {
             bias = adapt((int) (i - before), length, before == 0);
             n += i / length;
             i %= length;
-            if (n > Character.MAX_CODE_POINT || n >= Character.MIN_SURROGATE && n <= Character.MAX_SURROGATE) {
+            if (n > Character.MAX_CODE_POINT || (n >= Character.MIN_SURROGATE && n <= Character.MAX_SURROGATE)) {
                 throw broken();
             }
             System.arraycopy(output, (int) i, output, (int) i + 1, length - 1 - (int) i);

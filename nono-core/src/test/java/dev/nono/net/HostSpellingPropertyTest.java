@@ -121,7 +121,7 @@ class HostSpellingPropertyTest {
         for (int i = 0; i < parts; i++) {
             boolean last = i == parts - 1;
             int shift = 24 - 8 * i;
-            long value = last ? address & (1L << (shift + 8)) - 1 : address >>> shift & 0xFF;
+            long value = last ? address & ((1L << (shift + 8)) - 1) : (address >>> shift) & 0xFF;
             text.append(i == 0 ? "" : ".").append(spellNumber(value));
         }
         String trailing = random.nextInt(4) == 0 ? "." : "";
