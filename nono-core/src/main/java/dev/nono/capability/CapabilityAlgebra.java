@@ -150,7 +150,7 @@ final class CapabilityAlgebra {
     }
 
     private static UdpMode udp(CapabilitySet set) {
-        return set.udp().orElse(set.connectPorts().isEmpty() ? UdpMode.DENY : UdpMode.DNS);
+        return set.udp().orElse(UdpMode.DENY);
     }
 
     private static boolean allPorts(

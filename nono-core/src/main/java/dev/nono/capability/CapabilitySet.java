@@ -174,8 +174,7 @@ public final class CapabilitySet {
     /**
      * What the program may do with UDP where its network is restricted.
      *
-     * @return the mode; if empty, {@link UdpMode#DNS} where connect ports come on top of a proxy, else
-     *     {@link UdpMode#DENY}
+     * @return the mode; if empty, {@link UdpMode#DENY}
      */
     public Optional<UdpMode> udp() {
         return udp;

@@ -98,9 +98,9 @@ public final class Fd implements AutoCloseable {
         return closed.get();
     }
 
-    /** A second descriptor of the same open file; it closes on exec. */
+    /** A second descriptor of the same open file, above the standard ones; it closes on exec. */
     public Fd dup() {
-        return new Fd(check("fcntl", LibC.fcntl(number(), F_DUPFD_CLOEXEC, 0)));
+        return new Fd(check("fcntl", LibC.fcntl(number(), F_DUPFD_CLOEXEC, 3)));
     }
 
     public Stat stat() {
@@ -191,6 +191,15 @@ public final class Fd implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** Writes what {@code content} holds from {@code offset} on, as far as the descriptor takes it: the count. */
+    public int write(NativeMemory content, int offset) {
+        long count;
+        do {
+            count = LibC.write(number(), content.address() + offset, content.size() - offset);
+        } while (count == -1 && LibC.errno() == Errno.EINTR);
+        return (int) check("write", count);
     }
 
     /** Writes all of {@code content}. */

@@ -38,6 +38,13 @@ public final class NativeMemory implements AutoCloseable {
         return new NativeMemory(content.length).put(0, content);
     }
 
+    /** A copy of a part of {@code content}, with no terminator. */
+    public static NativeMemory of(byte[] content, int offset, int length) {
+        NativeMemory memory = new NativeMemory(length);
+        memory.bytes.put(0, content, offset, length);
+        return memory;
+    }
+
     /**
      * A NUL-terminated copy of {@code content}.
      *
@@ -102,6 +109,11 @@ public final class NativeMemory implements AutoCloseable {
         byte[] copy = new byte[length];
         bytes.get(offset, copy);
         return copy;
+    }
+
+    /** Copies {@code length} bytes from {@code offset} into {@code target}. */
+    public void get(int offset, byte[] target, int start, int length) {
+        bytes.get(offset, target, start, length);
     }
 
     /** The bytes from {@code offset} up to the first NUL, or to the end of the block. */

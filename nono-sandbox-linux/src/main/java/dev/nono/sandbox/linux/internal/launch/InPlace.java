@@ -1,0 +1,67 @@
+package dev.nono.sandbox.linux.internal.launch;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.SandboxRequest;
+import dev.nono.sandbox.Stdio;
+import dev.nono.sandbox.linux.internal.posix.CStrings;
+import dev.nono.sandbox.linux.internal.posix.Exec;
+import dev.nono.sandbox.linux.internal.posix.NativeMemory;
+import dev.nono.sandbox.linux.internal.posix.PathBytes;
+import dev.nono.sandbox.linux.internal.posix.Posix;
+import dev.nono.sandbox.linux.internal.posix.SignalSet;
+import dev.nono.sandbox.linux.internal.posix.Signals;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Turns this JVM into the program: the calling thread restricts itself and executes, which ends the other threads and
+ * keeps the restrictions of this one.
+ */
+final class InPlace {
+    private InPlace() {}
+
+    /** Returns only by exception; after the thread has restricted itself, the JVM should end. */
+    static RuntimeException exec(SandboxRequest request, Kernel kernel) {
+        if (Thread.currentThread().isDaemon() && Thread.currentThread().getClass() != Thread.class) {
+            throw new NonoException(
+                    ErrorCode.SANDBOX_INIT,
+                    "a virtual or pooled thread cannot become the program; call this from main");
+        }
+        check(request);
+        Posix.preload();
+        Plan plan = Planner.plan(request, kernel, Optional.empty());
+        if (plan.supervision().isPresent()) {
+            throw new NonoException(
+                    ErrorCode.SANDBOX_INIT,
+                    "this needs a supervisor that stays while the program runs (limits, a proxy, granted ports, mediated"
+                            + " sockets or observed executions): start the program instead, with nono run");
+        }
+        plan.status().requireMet(request.accepted());
+        try (Confinement confinement = Confinement.prepare(plan);
+                NativeMemory path = NativeMemory.cString(request.program().bytes());
+                CStrings arguments = new CStrings(
+                        request.arguments().stream().map(OsString::bytes).toList());
+                CStrings environment = new CStrings(Launch.variables(request));
+                SignalSet none = SignalSet.empty()) {
+            Exec.chdir(PathBytes.of(request.directory()));
+            confinement.apply();
+            Exec.closeFrom(3, Exec.CLOSE_RANGE_CLOEXEC);
+            Signals.setMask(none);
+            throw Exec.execve(path, arguments, environment);
+        } catch (RuntimeException e) {
+            throw LaunchErrors.explain(request, e, Optional.empty());
+        }
+    }
+
+    private static void check(SandboxRequest request) {
+        boolean inherits = Stream.of(request.stdin(), request.stdout(), request.stderr())
+                .allMatch(stdio -> stdio.kind() == Stdio.Kind.INHERIT);
+        if (!inherits || request.terminal().isPresent() || request.newSession()) {
+            throw new NonoException(
+                    ErrorCode.SANDBOX_INIT,
+                    "a program in the place of this JVM has its streams, terminal and session; inherit them");
+        }
+    }
+}

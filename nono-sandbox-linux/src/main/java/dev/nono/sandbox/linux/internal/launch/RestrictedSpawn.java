@@ -1,0 +1,58 @@
+package dev.nono.sandbox.linux.internal.launch;
+
+import dev.nono.sandbox.linux.internal.posix.Exec;
+import dev.nono.sandbox.linux.internal.posix.Fd;
+import dev.nono.sandbox.linux.internal.posix.PosixSpawn;
+import dev.nono.sandbox.linux.internal.supervise.Supervisor;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that restricts itself and spawns. It runs a straight list of native calls and ends; it is never used again.
+ */
+final class RestrictedSpawn implements Runnable {
+    private static final long STACK = 256 * 1024L;
+
+    private final Confinement confinement;
+    private final PosixSpawn spawn;
+    private final Optional<Supervisor> supervisor;
+    private int pid;
+    private @Nullable RuntimeException failure;
+
+    private RestrictedSpawn(Confinement confinement, PosixSpawn spawn, Optional<Supervisor> supervisor) {
+        this.confinement = confinement;
+        this.spawn = spawn;
+        this.supervisor = supervisor;
+    }
+
+    /** Spawns behind the confinement: the pid of the child. */
+    static int run(Confinement confinement, PosixSpawn spawn, Optional<Supervisor> supervisor) {
+        RestrictedSpawn task = new RestrictedSpawn(confinement, spawn, supervisor);
+        Thread thread = new Thread(null, task, "nono-spawn", STACK, false);
+        thread.start();
+        Threads.join(thread);
+        RuntimeException failure = task.failure;
+        if (failure != null) {
+            throw failure;
+        }
+        return task.pid;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Optional<Fd> listener = confinement.apply();
+            if (listener.isPresent()) {
+                supervisor.orElseThrow().serve(listener.get());
+            }
+            if (!PosixSpawn.supportsCloseFrom()) {
+                // An own table of descriptors: what is marked here stays as it was for the JVM.
+                Exec.unshare(Exec.CLONE_FILES);
+                Exec.closeFrom(3, Exec.CLOSE_RANGE_CLOEXEC);
+            }
+            pid = spawn.spawn();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.nono.sandbox.linux.internal.supervise;
+
+import java.util.Optional;
+
+/**
+ * What a supervisor decides.
+ *
+ * @param sockets rules for addresses; empty if sockets are not put to it
+ * @param holdsFirstExecution whether something must be in place before the program runs
+ * @param observesExecutions whether every execution is reported
+ * @param restrictsExecution whether programs may be executed from listed places only
+ */
+public record SupervisionPlan(
+        Optional<SocketRules> sockets,
+        boolean holdsFirstExecution,
+        boolean observesExecutions,
+        boolean restrictsExecution) {
+
+    /** Whether executions are put to the supervisor. */
+    public boolean asksForExecutions() {
+        return holdsFirstExecution || observesExecutions || restrictsExecution;
+    }
+
+    /** Whether a supervisor is needed at all. */
+    public boolean isNeeded() {
+        return sockets.isPresent() || asksForExecutions();
+    }
+}
