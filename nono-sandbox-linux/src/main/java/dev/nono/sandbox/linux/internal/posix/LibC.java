@@ -56,6 +56,8 @@ final class LibC {
 
     static native int poll(long fds, long count, int timeoutMillis);
 
+    static native int eventfd(int initial, int flags);
+
     // processes
     static native int prctl(int option, long a, long b, long c, long d);
 
