@@ -1,6 +1,8 @@
 package dev.nono.diagnostic;
 
 import dev.nono.capability.Access;
+import dev.nono.capability.GrantSuggestion;
+import dev.nono.capability.ShellText;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,22 +40,7 @@ public sealed interface Remediation {
 
         @Override
         public Optional<String> flag() {
-            return Optional.of(flagName(access, isFile) + " " + ShellText.quoted(path));
-        }
-
-        /**
-         * The name of the flag that grants access.
-         *
-         * @param access what to grant
-         * @param isFile true for exactly the path
-         * @return {@code --read}, {@code --write}, {@code --allow}, or the same with {@code -file}
-         */
-        public static String flagName(Access access, boolean isFile) {
-            return switch (access) {
-                case READ -> isFile ? "--read-file" : "--read";
-                case WRITE -> isFile ? "--write-file" : "--write";
-                case READ_WRITE -> isFile ? "--allow-file" : "--allow";
-            };
+            return Optional.of(GrantSuggestion.flagName(access, isFile) + " " + ShellText.quoted(path));
         }
     }
 

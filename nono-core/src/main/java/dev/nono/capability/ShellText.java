@@ -1,7 +1,7 @@
-package dev.nono.diagnostic;
+package dev.nono.capability;
 
-/** Text as a POSIX shell reads it back. */
-final class ShellText {
+/** Text as a POSIX shell reads it back, for flags that people paste. */
+public final class ShellText {
     private static final String PLAIN = "@%+=:,./-_~";
 
     private ShellText() {}
@@ -9,8 +9,11 @@ final class ShellText {
     /**
      * Quotes a text unless nothing in it is special to a shell. Control characters stay: whoever prints the text to a
      * terminal cleans it.
+     *
+     * @param text any text
+     * @return the text, in single quotes if it needs them
      */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         if (isPlain(text)) {
             return text;
         }
