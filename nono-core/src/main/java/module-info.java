@@ -11,6 +11,7 @@ module dev.nono.core {
     exports dev.nono.capability;
     exports dev.nono.diagnostic;
     exports dev.nono.net;
+    exports dev.nono.policy;
     exports dev.nono.sandbox;
     exports dev.nono.secret;
     exports dev.nono.session;

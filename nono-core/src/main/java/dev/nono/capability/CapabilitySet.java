@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -388,10 +389,66 @@ public final class CapabilitySet {
      * @return the smaller set
      */
     public CapabilitySet withoutFiles(Collection<Path> denied) {
-        return withFiles(files.stream()
-                .filter(grant ->
-                        !grant.isFile() || !(denied.contains(grant.original()) || denied.contains(grant.resolved())))
-                .toList());
+        return withoutFiles(
+                grant -> grant.isFile() && (denied.contains(grant.original()) || denied.contains(grant.resolved())));
+    }
+
+    /**
+     * This set without some of its file and directory grants.
+     *
+     * @param unwanted says which
+     * @return the smaller set
+     */
+    public CapabilitySet withoutFiles(Predicate<FileGrant> unwanted) {
+        return withFiles(files.stream().filter(unwanted.negate()).toList());
+    }
+
+    /**
+     * This set without some of its socket grants.
+     *
+     * @param unwanted says which
+     * @return the smaller set
+     */
+    public CapabilitySet withoutUnixSockets(Predicate<UnixSocketGrant> unwanted) {
+        CapabilitySetBuilder builder = toBuilder();
+        builder.unixSockets = unixSockets.stream().filter(unwanted.negate()).toList();
+        return builder.build();
+    }
+
+    /**
+     * This set without some of its denied paths.
+     *
+     * @param unwanted says which
+     * @return the set that keeps less closed
+     */
+    public CapabilitySet withoutDenies(Predicate<DenyRule> unwanted) {
+        CapabilitySetBuilder builder = toBuilder();
+        builder.denies = denies.stream().filter(unwanted.negate()).toList();
+        return builder.build();
+    }
+
+    /**
+     * The denied paths that lie strictly inside granted directories. A kernel without deny rules, such as Linux, cannot
+     * enforce a set that has any.
+     *
+     * @return sorted by denied path, directory and source
+     */
+    public List<DenyConflict> denyConflicts() {
+        return DenyConflict.of(this);
+    }
+
+    /**
+     * The grants that let a program write at, below or, through a granted parent, into a path. A set with any for
+     * {@code /sys/fs/cgroup} could lift its own limits.
+     *
+     * @param path an absolute real path
+     * @return the file and directory grants with write access that overlap the path in either direction
+     */
+    public List<FileGrant> writeGrantsOverlapping(Path path) {
+        return files.stream()
+                .filter(grant -> grant.access().writes()
+                        && (grant.covers(path) || grant.resolved().startsWith(path)))
+                .toList();
     }
 
     /**

@@ -159,8 +159,13 @@ public final class RealPaths {
         }
     }
 
-    /** A path as it may be printed: control characters made visible. */
-    static String shown(Path path) {
+    /**
+     * A path as it may be printed to a terminal: control and formatting characters made visible.
+     *
+     * @param path any path
+     * @return its text, with {@code \\u001b} and the like in place of what could steer a terminal
+     */
+    public static String shown(Path path) {
         StringBuilder out = new StringBuilder();
         path.toString().codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {

@@ -1,0 +1,106 @@
+package dev.nono.policy;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyConflict;
+import dev.nono.capability.DenyRule;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is denied wins over what is granted.
+ *
+ * <p>A grant at or below a denied path has no effect. Linux cannot say so with a rule, so the grant is taken out of the
+ * set; macOS has deny rules, and only exact file grants on denied paths are taken out. A denied path inside a granted
+ * directory is the other way round: Linux cannot cut it out, so the set is refused.
+ *
+ * @param capabilities the set as it can be enforced
+ * @param blocked the grants that have no effect, each with the rule that wins
+ */
+public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> blocked) {
+    private static final int SHOWN = 5;
+
+    /** Copies the list. */
+    public DenyPrecedence {
+        Objects.requireNonNull(capabilities);
+        blocked = List.copyOf(blocked);
+    }
+
+    /**
+     * Applies the denies of a set to its grants. To be called again whenever grants have been added.
+     *
+     * @param bypass a set and the exceptions of its user
+     * @param platform the operating system
+     * @return the outcome
+     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} on Linux, naming the denied paths that lie inside granted
+     *     directories
+     */
+    public static DenyPrecedence apply(Bypass bypass, Platform platform) {
+        CapabilitySet caps = bypass.capabilities();
+        List<BlockedGrant> blocked = new ArrayList<>();
+        CapabilitySet open = caps.withoutFiles(grant -> {
+            Optional<DenyRule> deny =
+                    denying(caps, bypass, grant.resolved(), grant.source()).or(() -> exactly(caps, grant));
+            deny.ifPresent(rule -> blocked.add(new BlockedGrant(grant.original(), grant.source(), rule)));
+            return deny.isPresent()
+                    && (platform == Platform.LINUX || exactly(caps, grant).isPresent());
+        });
+        open = open.withoutUnixSockets(grant -> {
+            Optional<DenyRule> deny = denying(caps, bypass, grant.resolved(), grant.source());
+            deny.ifPresent(rule -> blocked.add(new BlockedGrant(grant.original(), grant.source(), rule)));
+            return deny.isPresent() && platform == Platform.LINUX;
+        });
+        if (platform == Platform.LINUX) {
+            requireNoConflict(open);
+        }
+        return new DenyPrecedence(open, blocked);
+    }
+
+    /**
+     * Refuses a set of which a denied path lies inside a granted directory.
+     *
+     * @param caps the set
+     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} naming up to five of them
+     */
+    public static void requireNoConflict(CapabilitySet caps) {
+        List<DenyConflict> conflicts = caps.denyConflicts();
+        if (conflicts.isEmpty()) {
+            return;
+        }
+        StringBuilder message = new StringBuilder("Landlock cannot close a path inside a granted directory, and ")
+                .append(conflicts.size())
+                .append(conflicts.size() == 1 ? " denied path is" : " denied paths are")
+                .append(" inside one:");
+        for (DenyConflict conflict : conflicts.subList(0, Math.min(SHOWN, conflicts.size()))) {
+            message.append("\n  ").append(conflict.display());
+        }
+        if (conflicts.size() > SHOWN) {
+            message.append("\n  and ").append(conflicts.size() - SHOWN).append(" more");
+        }
+        message.append("\nGrant the directories beside the denied path instead of their parent,")
+                .append(" or open the path with --bypass-protection.");
+        throw new NonoException(ErrorCode.SANDBOX_INIT, message.toString());
+    }
+
+    /** The rule at or above a path, unless the user lifted it for this path. */
+    private static Optional<DenyRule> denying(CapabilitySet caps, Bypass bypass, Path path, GrantSource source) {
+        if (source.isUserIntent() && bypass.paths().stream().anyMatch(bypassed -> bypassed.covers(path))) {
+            return Optional.empty();
+        }
+        return caps.denies().stream().filter(deny -> deny.covers(path)).findFirst();
+    }
+
+    /** The rule on exactly the path of a file grant, in either spelling. */
+    private static Optional<DenyRule> exactly(CapabilitySet caps, FileGrant grant) {
+        return caps.denies().stream()
+                .filter(deny -> grant.isFile()
+                        && (deny.path().equals(grant.original()) || deny.path().equals(grant.resolved())))
+                .findFirst();
+    }
+}

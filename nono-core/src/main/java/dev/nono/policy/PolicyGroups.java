@@ -1,0 +1,138 @@
+package dev.nono.policy;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A table of policy groups, in the order of the document. Immutable. */
+public final class PolicyGroups {
+    private static final String RESOURCE = "groups.txt";
+
+    private final Map<String, PolicyGroup> groups;
+
+    private PolicyGroups(Map<String, PolicyGroup> groups) {
+        this.groups = groups;
+    }
+
+    /**
+     * The groups that come with nono. Read once.
+     *
+     * @return the table
+     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} if the installation is broken; nothing may be run then
+     */
+    public static PolicyGroups builtIn() {
+        return BuiltIn.GROUPS;
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param text groups in the form of the built-in table
+     * @param origin where the text comes from, for messages
+     * @return the table
+     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} naming the line that is not understood
+     */
+    public static PolicyGroups of(String text, String origin) {
+        return new PolicyGroups(GroupParser.parse(text, origin));
+    }
+
+    /**
+     * This table and the groups of somebody else, such as an installed pack.
+     *
+     * @param more the groups to add
+     * @param origin where they come from, for the message
+     * @return both
+     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} if a name exists already
+     */
+    public PolicyGroups with(Collection<PolicyGroup> more, String origin) {
+        Map<String, PolicyGroup> all = new LinkedHashMap<>(groups);
+        for (PolicyGroup group : more) {
+            if (all.putIfAbsent(group.name(), group) != null) {
+                throw new NonoException(
+                        ErrorCode.CONFIG_PARSE,
+                        origin + " defines the policy group " + group.name()
+                                + ", which exists already; rename it there or remove " + origin);
+            }
+        }
+        return new PolicyGroups(all);
+    }
+
+    /**
+     * The group with a name.
+     *
+     * @param name the name
+     * @return the group, or empty if there is none
+     */
+    public Optional<PolicyGroup> find(String name) {
+        return Optional.ofNullable(groups.get(name));
+    }
+
+    /**
+     * The group with a name, which must exist.
+     *
+     * @param name the name
+     * @return the group
+     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} naming it
+     */
+    public PolicyGroup require(String name) {
+        PolicyGroup group = groups.get(name);
+        if (group == null) {
+            throw new NonoException(
+                    ErrorCode.CONFIG_PARSE,
+                    "unknown policy group \"" + name + "\"; \"nono profile groups\" lists those that exist",
+                    Map.of("group", name),
+                    null);
+        }
+        return group;
+    }
+
+    /**
+     * Every group.
+     *
+     * @return in the order of the document
+     */
+    public List<PolicyGroup> all() {
+        return List.copyOf(groups.values());
+    }
+
+    /**
+     * The groups that count on a platform.
+     *
+     * @param platform the platform
+     * @return in the order of the document
+     */
+    public List<PolicyGroup> of(Platform platform) {
+        return groups.values().stream()
+                .filter(group -> group.appliesTo(platform))
+                .toList();
+    }
+
+    /** Read on first use, by whoever comes first. */
+    private static final class BuiltIn {
+        static final PolicyGroups GROUPS = new PolicyGroups(GroupParser.parse(read(), "nono"));
+
+        private static String read() {
+            try (InputStream in = PolicyGroups.class.getResourceAsStream(RESOURCE)) {
+                if (in == null) {
+                    throw broken(null);
+                }
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw broken(e);
+            }
+        }
+
+        private static NonoException broken(@Nullable IOException cause) {
+            return new NonoException(
+                    ErrorCode.CONFIG_READ, "the built-in policy groups cannot be read; install nono again", cause);
+        }
+    }
+}

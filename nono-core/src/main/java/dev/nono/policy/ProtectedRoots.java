@@ -1,0 +1,97 @@
+package dev.nono.policy;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantSource;
+import dev.nono.capability.RealPaths;
+import dev.nono.capability.SocketScope;
+import dev.nono.capability.UnixSocketGrant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Where nono keeps its own state: audit trails, sessions, snapshots. A program that could write there could forge what
+ * it did, so no grant from any source may touch it.
+ *
+ * @param platform the operating system
+ * @param paths the roots, absolute, resolved as far as they exist, sorted
+ */
+public record ProtectedRoots(Platform platform, List<Path> paths) {
+    /** Copies the list. */
+    public ProtectedRoots {
+        Objects.requireNonNull(platform);
+        paths = List.copyOf(paths);
+    }
+
+    /**
+     * The roots of a user: {@code $HOME/.nono} and {@code nono} under the state directory.
+     *
+     * @param context the user
+     * @return the roots, whether or not they exist
+     */
+    public static ProtectedRoots of(PolicyContext context) {
+        List<Path> roots = Stream.of(
+                        context.home().resolve(".nono"), context.stateHome().resolve("nono"))
+                .map(RealPaths::tryCanonicalize)
+                .distinct()
+                .sorted()
+                .toList();
+        return new ProtectedRoots(context.platform(), roots);
+    }
+
+    /**
+     * Refuses a path that is about to be granted. To be asked before anything else looks at the path, so that one that
+     * does not exist yet is caught too.
+     *
+     * @param requested the path as written
+     * @param subtree whether everything below the path would be granted with it
+     * @param source who asks
+     * @param allowParents whether a subtree that holds a root is accepted, because rules will protect the root in it;
+     *     has no effect on Linux, which has no such rules
+     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} naming the path, the root and the source
+     */
+    public void requireUntouched(Path requested, boolean subtree, GrantSource source, boolean allowParents) {
+        Path path = RealPaths.tryCanonicalize(requested.toAbsolutePath());
+        for (Path root : paths) {
+            if (path.startsWith(root)) {
+                throw refused(requested, root, source, "lies inside");
+            }
+            if (subtree && root.startsWith(path) && !(allowParents && platform == Platform.MACOS)) {
+                throw refused(requested, root, source, "holds");
+            }
+        }
+    }
+
+    /**
+     * Refuses a set of which a grant touches a root.
+     *
+     * @param caps the set
+     * @param allowParents as for a single path
+     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} naming the grant, the root and the source
+     */
+    public void requireUntouched(CapabilitySet caps, boolean allowParents) {
+        for (FileGrant grant : caps.files()) {
+            requireUntouched(grant.original(), !grant.isFile(), grant.source(), allowParents);
+            requireUntouched(grant.resolved(), !grant.isFile(), grant.source(), allowParents);
+        }
+        for (UnixSocketGrant grant : caps.unixSockets()) {
+            boolean subtree = grant.scope() == SocketScope.DIR_SUBTREE;
+            requireUntouched(grant.original(), subtree, grant.source(), allowParents);
+            requireUntouched(grant.resolved(), subtree, grant.source(), allowParents);
+        }
+    }
+
+    private static NonoException refused(Path path, Path root, GrantSource source, String relation) {
+        return new NonoException(
+                ErrorCode.SANDBOX_INIT,
+                RealPaths.shown(path) + " (" + source.display() + ") cannot be granted: it " + relation + " "
+                        + RealPaths.shown(root) + ", where nono keeps its own state; grant a narrower path",
+                Map.of("path", path.toString(), "root", root.toString(), "source", source.display()),
+                null);
+    }
+}
