@@ -15,6 +15,7 @@ module dev.nono.core {
     exports dev.nono.sandbox;
     exports dev.nono.secret;
     exports dev.nono.session;
+    exports dev.nono.state;
 
     uses dev.nono.sandbox.SandboxBackend;
 }

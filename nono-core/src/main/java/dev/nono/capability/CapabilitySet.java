@@ -428,6 +428,20 @@ public final class CapabilitySet {
     }
 
     /**
+     * This set without anything that names a path which must exist: without file and socket grants, and with programs
+     * executed from anywhere.
+     *
+     * @return the rest
+     */
+    public CapabilitySet withoutPaths() {
+        CapabilitySetBuilder builder = toBuilder();
+        builder.files = List.of();
+        builder.unixSockets = List.of();
+        builder.executables = Optional.empty();
+        return builder.build();
+    }
+
+    /**
      * The denied paths that lie strictly inside granted directories. A kernel without deny rules, such as Linux, cannot
      * enforce a set that has any.
      *

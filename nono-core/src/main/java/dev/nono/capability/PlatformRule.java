@@ -26,6 +26,17 @@ public final class PlatformRule {
     }
 
     /**
+     * A rule that is not checked beyond its form.
+     *
+     * @param text one form
+     * @return the rule
+     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} if it is no single form
+     */
+    public static PlatformRule unsafe(String text) {
+        return new PlatformRule(text.strip());
+    }
+
+    /**
      * A text as a string of the language.
      *
      * @param value the text

@@ -45,8 +45,14 @@ public final class Procfs {
                 .deduplicated(DedupKey.RESOLVED);
     }
 
-    /** Whether a path as written is one that {@link #remap} rewrites. */
-    static boolean isRemapped(Path original) {
+    /**
+     * Whether a path means something else in each process, so that {@link #remap} rewrites it.
+     *
+     * @param original a path as written
+     * @return true for {@code /proc/self}, {@code /proc/thread-self} and what is below, {@code /dev/fd} and the standard
+     *     streams
+     */
+    public static boolean isRemapped(Path original) {
         return target(original, 1, 1).isPresent();
     }
 

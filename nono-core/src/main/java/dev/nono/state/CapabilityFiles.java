@@ -1,0 +1,227 @@
+package dev.nono.state;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the capability file of the sandbox that this program runs in. */
+public final class CapabilityFiles {
+    /** The environment variable that names the file. */
+    public static final String VARIABLE = "NONO_CAP_FILE";
+
+    /** What the variable names where no file could be written. */
+    public static final Path UNAVAILABLE = Path.of("/dev/null");
+
+    /** The longest file that is read, in bytes. */
+    public static final int MAX_SIZE = 1_048_576;
+
+    static final String PREFIX = ".nono-";
+    static final String SUFFIX = ".json";
+
+    private static final int OTHERS_MAY_WRITE = 0022;
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+
+    private CapabilityFiles() {}
+
+    /** What the environment says. */
+    public sealed interface Lookup {}
+
+    /** This program runs in no sandbox of nono. */
+    public record NotSandboxed() implements Lookup {}
+
+    /** This program runs in a sandbox that could not say what it grants. */
+    public record Unavailable() implements Lookup {}
+
+    /**
+     * This program runs in a sandbox.
+     *
+     * @param path the real path of the file
+     * @param content what it says
+     */
+    public record Found(Path path, CapabilityFile content) implements Lookup {}
+
+    /**
+     * Reads the file that the environment names. Whatever is suspicious about it is an error, never "no sandbox": the
+     * variable may be forged, and the file lies where others may write.
+     *
+     * @param environment the environment variables
+     * @param uid the numeric user id of this program, which must own the file
+     * @return what is there
+     * @throws NonoException {@link ErrorCode#ENV_VAR_VALIDATION} if the variable is no absolute path,
+     *     {@link ErrorCode#CAP_FILE_VALIDATION} if the file cannot be trusted, {@link ErrorCode#CAP_FILE_TOO_LARGE},
+     *     {@link ErrorCode#CONFIG_PARSE} if it is malformed
+     */
+    public static Lookup lookup(Map<String, String> environment, long uid) {
+        String value = environment.get(VARIABLE);
+        if (value == null || value.isEmpty()) {
+            return new NotSandboxed();
+        }
+        Path path = absolute(value);
+        if (path.equals(UNAVAILABLE)) {
+            return new Unavailable();
+        }
+        Path real = realPath(path);
+        requirePlace(real, temporaryDirectories(environment));
+        return new Found(real, CapabilityFile.parse(read(real, uid)));
+    }
+
+    static String name(String hex) {
+        return PREFIX + hex + SUFFIX;
+    }
+
+    private static Path absolute(String value) {
+        String reason = "it must be an absolute path";
+        try {
+            Path path = Path.of(value);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            reason = "it is no path: " + e.getReason();
+        }
+        throw new NonoException(
+                ErrorCode.ENV_VAR_VALIDATION,
+                VARIABLE + " cannot be trusted: " + reason,
+                Map.of("var", VARIABLE, "reason", reason),
+                null);
+    }
+
+    private static Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw untrusted(path, "it cannot be resolved", e);
+        }
+    }
+
+    private static List<Path> temporaryDirectories(Map<String, String> environment) {
+        List<String> names = new ArrayList<>();
+        String configured = environment.get("TMPDIR");
+        if (configured != null && configured.startsWith("/")) {
+            names.add(configured);
+        }
+        names.add("/tmp");
+        if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac")) {
+            names.add("/var/folders");
+        }
+        List<Path> directories = new ArrayList<>();
+        for (String name : names) {
+            try {
+                directories.add(Path.of(name).toRealPath());
+            } catch (IOException | InvalidPathException e) {
+                // A directory that does not exist holds no file; the other ones still count.
+                continue;
+            }
+        }
+        return directories;
+    }
+
+    private static void requirePlace(Path real, List<Path> temporaryDirectories) {
+        if (temporaryDirectories.stream().noneMatch(real::startsWith)) {
+            throw untrusted(real, "it lies outside the directories for temporary files", null);
+        }
+        String name = String.valueOf(real.getFileName());
+        if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX)) {
+            throw untrusted(real, "it is not named " + PREFIX + "*" + SUFFIX, null);
+        }
+    }
+
+    private static String read(Path real, long uid) {
+        Attributes before = Attributes.of(real);
+        before.requireTrusted(real, uid);
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_SIZE + 1);
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(real, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            // What was opened is what was looked at, if the path names the same object before and after.
+            if (!before.sameAs(Attributes.of(real))) {
+                throw untrusted(real, "it was replaced while it was opened", null);
+            }
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            throw untrusted(real, "it cannot be read", e);
+        }
+        if (!bytes.hasRemaining()) {
+            throw tooLarge(real, MAX_SIZE + 1L);
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw untrusted(real, "it is not UTF-8", e);
+        }
+    }
+
+    /** What is checked of the file. */
+    private record Attributes(Optional<FileIdentity> identity, int mode, int owner, long size) {
+        static Attributes of(Path path) {
+            try {
+                Map<String, Object> values =
+                        Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
+                return new Attributes(
+                        FileIdentity.of(path),
+                        (Integer) values.get("mode"),
+                        (Integer) values.get("uid"),
+                        (Long) values.get("size"));
+            } catch (IOException e) {
+                throw untrusted(path, "it cannot be looked at", e);
+            }
+        }
+
+        void requireTrusted(Path path, long uid) {
+            if ((mode & TYPE) != REGULAR) {
+                throw untrusted(path, "it is not a regular file", null);
+            }
+            if (Integer.toUnsignedLong(owner) != uid) {
+                throw untrusted(path, "it belongs to user " + Integer.toUnsignedLong(owner), null);
+            }
+            if ((mode & OTHERS_MAY_WRITE) != 0) {
+                throw untrusted(path, "others may write to it", null);
+            }
+            if (size > MAX_SIZE) {
+                throw tooLarge(path, size);
+            }
+        }
+
+        boolean sameAs(Attributes other) {
+            return identity.isPresent()
+                    && identity.equals(other.identity)
+                    && mode == other.mode
+                    && owner == other.owner;
+        }
+    }
+
+    private static NonoException untrusted(Path path, String reason, @Nullable Throwable cause) {
+        return new NonoException(
+                ErrorCode.CAP_FILE_VALIDATION,
+                "the capability file " + path + " cannot be trusted: " + reason + "; " + VARIABLE + " may be forged",
+                Map.of("path", path.toString(), "reason", reason),
+                cause);
+    }
+
+    private static NonoException tooLarge(Path path, long size) {
+        return new NonoException(
+                ErrorCode.CAP_FILE_TOO_LARGE,
+                "the capability file " + path + " is larger than any that nono writes (" + size + " of at most "
+                        + MAX_SIZE + " bytes); " + VARIABLE + " may be forged",
+                Map.of("size", String.valueOf(size), "max", String.valueOf(MAX_SIZE)),
+                null);
+    }
+}
