@@ -11,7 +11,7 @@
  * <p>The order matters: groups, then the grants of the user, bypass, precedence of denies, further grants, precedence
  * again, protected roots, and at last {@link dev.nono.capability.CapabilitySet#deduplicated()}.
  *
- * {@snippet :
+ * <pre>{@code
  * PolicyContext context = PolicyContext.of(Platform.ofThisSystem(), uid, System.getenv());
  * ResolvedPolicy policy = PolicyResolver.builtIn(context).resolve(GroupSelection.defaults());
  * CapabilitySet asked = policy.capabilities().toBuilder().readWrite(workDir).build();
@@ -19,7 +19,7 @@
  * DenyPrecedence outcome = DenyPrecedence.apply(bypass, context.platform());
  * policy.protectedRoots().requireUntouched(outcome.capabilities(), false);
  * CapabilitySet caps = outcome.capabilities().deduplicated();
- * }
+ * }</pre>
  */
 @NullMarked
 package dev.nono.policy;

@@ -176,10 +176,8 @@ public final class CapabilityFiles {
                 Map<String, Object> values =
                         Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
                 return new Attributes(
-                        FileIdentity.of(path),
-                        (Integer) values.get("mode"),
-                        (Integer) values.get("uid"),
-                        (Long) values.get("size"));
+                        FileIdentity.of(path), (Integer) values.get("mode"), (Integer) values.get("uid"), (Long)
+                                values.get("size"));
             } catch (IOException e) {
                 throw untrusted(path, "it cannot be looked at", e);
             }

@@ -23,8 +23,7 @@ public record FileIdentity(long device, long inode) {
      */
     public static Optional<FileIdentity> of(Path path) {
         try {
-            Map<String, Object> attributes =
-                    Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
             return attributes.get("dev") instanceof Long device && attributes.get("ino") instanceof Long inode
                     ? Optional.of(new FileIdentity(device, inode))
                     : Optional.empty();

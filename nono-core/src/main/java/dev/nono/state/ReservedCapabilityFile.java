@@ -129,8 +129,8 @@ public final class ReservedCapabilityFile implements AutoCloseable {
     private static NonoException cannotWrite(Path path, IOException cause) {
         return new NonoException(
                 ErrorCode.CONFIG_WRITE,
-                "the capability file " + path + " cannot be written (" + cause.getClass().getSimpleName()
-                        + "); set TMPDIR to a directory that you can write",
+                "the capability file " + path + " cannot be written ("
+                        + cause.getClass().getSimpleName() + "); set TMPDIR to a directory that you can write",
                 cause);
     }
 }

@@ -43,7 +43,8 @@ public record SandboxState(
         return new SandboxState(
                 caps.files().stream().map(StoredFile::of).toList(),
                 caps.unixSockets().stream().map(StoredSocket::of).toList(),
-                caps.executables().map(paths -> paths.stream().map(Path::toString).toList()),
+                caps.executables()
+                        .map(paths -> paths.stream().map(Path::toString).toList()),
                 caps.withoutPaths());
     }
 

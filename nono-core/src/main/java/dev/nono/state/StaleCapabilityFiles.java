@@ -59,8 +59,8 @@ public final class StaleCapabilityFiles {
             return false;
         }
         String name = file.getFileName().toString();
-        String digits = name.substring(
-                CapabilityFiles.PREFIX.length(), name.length() - CapabilityFiles.SUFFIX.length());
+        String digits =
+                name.substring(CapabilityFiles.PREFIX.length(), name.length() - CapabilityFiles.SUFFIX.length());
         if (digits.length() == NAME_DIGITS && isHexadecimal(digits)) {
             return modified.toInstant().isBefore(now.minus(MAX_AGE));
         }

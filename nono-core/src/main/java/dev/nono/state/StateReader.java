@@ -71,8 +71,8 @@ final class StateReader {
             case "", "user" -> GrantSource.USER;
             case "profile" -> GrantSource.PROFILE;
             case "system" -> GrantSource.SYSTEM;
-            default -> throw json.faultAt(
-                    "source", "must be user, profile, system or group:<name>, not \"" + text + "\"");
+            default ->
+                throw json.faultAt("source", "must be user, profile, system or group:<name>, not \"" + text + "\"");
         };
     }
 
@@ -90,39 +90,36 @@ final class StateReader {
     }
 
     private static StoredSocket socket(JsonObject json) {
-        SocketScope legacy =
-                json.bool("is_directory").orElse(false) ? SocketScope.DIR_CHILDREN : SocketScope.FILE;
+        SocketScope legacy = json.bool("is_directory").orElse(false) ? SocketScope.DIR_CHILDREN : SocketScope.FILE;
         return new StoredSocket(
                 json.text("original"),
                 json.text("resolved"),
-                json.choice("scope", SocketScope.values(), SocketScope::wireName).orElse(legacy),
+                json.choice("scope", SocketScope.values(), SocketScope::wireName)
+                        .orElse(legacy),
                 json.choice("mode", SocketMode.values(), SocketMode::wireName)
                         .orElseThrow(() -> json.faultAt("mode", "is missing")),
                 source(json));
     }
 
     private static void network(JsonObject json, boolean proxied, CapabilitySetBuilder others) {
-        boolean blocked =
-                json.bool("net_blocked").orElseThrow(() -> json.faultAt("net_blocked", "is missing"));
+        boolean blocked = json.bool("net_blocked").orElseThrow(() -> json.faultAt("net_blocked", "is missing"));
         Optional<JsonObject> stored = json.object("network_mode");
         if (stored.isEmpty()) {
             others.network(
-                    proxied
-                            ? NetworkMode.proxyOnly(0)
-                            : blocked ? NetworkMode.blocked() : NetworkMode.allowAll());
+                    proxied ? NetworkMode.proxyOnly(0) : blocked ? NetworkMode.blocked() : NetworkMode.allowAll());
             return;
         }
         JsonObject network = stored.get();
-        String name = network.choice("mode", MODES, mode -> mode)
-                .orElseThrow(() -> network.faultAt("mode", "is missing"));
-        NetworkMode mode =
-                switch (name) {
-                    case "blocked" -> NetworkMode.blocked();
-                    case "allow_all" -> NetworkMode.allowAll();
-                    default -> NetworkMode.proxyOnly(
-                            Math.toIntExact(network.integer("port", 0, MAX_PORT).orElse(0L)),
-                            network.integers("bind_ports", 1, MAX_PORT));
-                };
+        String name =
+                network.choice("mode", MODES, mode -> mode).orElseThrow(() -> network.faultAt("mode", "is missing"));
+        NetworkMode mode = switch (name) {
+            case "blocked" -> NetworkMode.blocked();
+            case "allow_all" -> NetworkMode.allowAll();
+            default ->
+                NetworkMode.proxyOnly(
+                        Math.toIntExact(network.integer("port", 0, MAX_PORT).orElse(0L)),
+                        network.integers("bind_ports", 1, MAX_PORT));
+        };
         if (mode.isRestricted() != blocked) {
             throw json.faultAt("net_blocked", "contradicts the network mode " + name);
         }
@@ -158,8 +155,8 @@ final class StateReader {
         List<String> paths = json.strings("deny_paths");
         List<JsonObject> rules = json.objects("denies");
         if (rules.isEmpty()) {
-            paths.forEach(path ->
-                    others.deny(new DenyRule(absolute(path, json, "deny_paths"), GrantSource.PROFILE, "")));
+            paths.forEach(
+                    path -> others.deny(new DenyRule(absolute(path, json, "deny_paths"), GrantSource.PROFILE, "")));
             return;
         }
         List<String> named = rules.stream().map(rule -> rule.text("path")).toList();

@@ -25,8 +25,8 @@ final class StateRestorer {
         for (StoredFile file : state.files()) {
             FileGrant grant = restore(file);
             caps.grant(grant);
-            boolean replaced = file.identity().isPresent()
-                    && !file.identity().equals(FileIdentity.of(grant.resolved()));
+            boolean replaced =
+                    file.identity().isPresent() && !file.identity().equals(FileIdentity.of(grant.resolved()));
             if (replaced) {
                 stale.add(grant);
             }
@@ -75,12 +75,11 @@ final class StateRestorer {
 
     private static UnixSocketGrant restore(StoredSocket socket) {
         Path original = path(socket.original());
-        UnixSocketGrant grant =
-                switch (socket.scope()) {
-                    case FILE -> UnixSocketGrant.file(original, socket.mode(), socket.source());
-                    case DIR_CHILDREN -> UnixSocketGrant.children(original, socket.mode(), socket.source());
-                    case DIR_SUBTREE -> UnixSocketGrant.subtree(original, socket.mode(), socket.source());
-                };
+        UnixSocketGrant grant = switch (socket.scope()) {
+            case FILE -> UnixSocketGrant.file(original, socket.mode(), socket.source());
+            case DIR_CHILDREN -> UnixSocketGrant.children(original, socket.mode(), socket.source());
+            case DIR_SUBTREE -> UnixSocketGrant.subtree(original, socket.mode(), socket.source());
+        };
         requireSame(socket.original(), socket.resolved(), grant.resolved());
         return grant;
     }

@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param mode what is granted
  * @param source who asked for it
  */
-public record StoredSocket(
-        String original, String resolved, SocketScope scope, SocketMode mode, GrantSource source) {
+public record StoredSocket(String original, String resolved, SocketScope scope, SocketMode mode, GrantSource source) {
 
     /** Checks that nothing is missing. */
     public StoredSocket {

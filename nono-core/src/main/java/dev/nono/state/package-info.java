@@ -10,10 +10,10 @@
  * elsewhere by now is an error, not another grant. The capability file lies in a directory where others may write, so
  * its place, name, kind, size, owner and mode are checked before its first byte is used.
  *
- * {@snippet :
+ * <pre>{@code
  * String stored = SandboxState.of(caps).toJson();
  * CapabilitySet again = SandboxState.parse(stored).restore().capabilities();
- * }
+ * }</pre>
  */
 @NullMarked
 package dev.nono.state;

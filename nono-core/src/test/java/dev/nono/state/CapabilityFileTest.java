@@ -34,9 +34,7 @@ class CapabilityFileTest {
                 List.of("a.com"),
                 List.of(new DomainEndpoints("a.com", List.of(new DomainEndpoints.Endpoint("GET", "/x/**")))));
 
-        assertThat(file.toJson())
-                .isEqualTo(
-                        """
+        assertThat(file.toJson()).isEqualTo("""
                         {
                           "fs": [
                             {
@@ -86,13 +84,11 @@ class CapabilityFileTest {
     @DisplayName("[10:84] an entry whose path is not where its original leads is drift")
     void anEntryThatDiffersFromRealityIsDrift() throws IOException {
         Path real = Files.createDirectory(temp.toRealPath().resolve("real"));
-        String json =
-                """
+        String json = """
                 {"fs":[{"original":"%s","path":"/etc","access":"readwrite","is_file":false}],
                  "net_blocked":false,"allowed_commands":[],"blocked_commands":[],
                  "bypass_protection_paths":[],"allowed_domains":[]}
-                """
-                        .formatted(real);
+                """.formatted(real);
 
         assertThatThrownBy(() -> CapabilityFile.parse(json).state().restore())
                 .isInstanceOfSatisfying(

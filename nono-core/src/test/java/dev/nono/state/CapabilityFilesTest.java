@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CapabilityFilesTest {
-    private static final CapabilityFile CONTENT = CapabilityFile.of(CapabilitySet.builder().build());
+    private static final CapabilityFile CONTENT =
+            CapabilityFile.of(CapabilitySet.builder().build());
 
     @TempDir
     Path temp;
@@ -39,14 +40,13 @@ class CapabilityFilesTest {
     }
 
     private CapabilityFiles.Lookup lookup(String value) {
-        return CapabilityFiles.lookup(
-                Map.of(CapabilityFiles.VARIABLE, value, "TMPDIR", temp.toString()), uid);
+        return CapabilityFiles.lookup(Map.of(CapabilityFiles.VARIABLE, value, "TMPDIR", temp.toString()), uid);
     }
 
     private static void assertUntrusted(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorCode code) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(NonoException.class, e -> assertThat(e.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        NonoException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -73,27 +73,26 @@ class CapabilityFilesTest {
     void aNameThatIsAlwaysTakenOrADirectoryThatCannotBeWrittenIsAnError() throws IOException {
         Files.createFile(temp.resolve(".nono-aaaaaaaaaaaaaaaa.json"));
 
-        assertUntrusted(
-                () -> ReservedCapabilityFile.create(temp, () -> "aaaaaaaaaaaaaaaa"), ErrorCode.CONFIG_WRITE);
+        assertUntrusted(() -> ReservedCapabilityFile.create(temp, () -> "aaaaaaaaaaaaaaaa"), ErrorCode.CONFIG_WRITE);
         assertUntrusted(() -> ReservedCapabilityFile.create(temp.resolve("missing")), ErrorCode.CONFIG_WRITE);
     }
 
     @Test
     void whatIsWrittenIsFoundThroughTheVariableAndMayBeReadByTheProgram() {
         try (ReservedCapabilityFile file = ReservedCapabilityFile.create(temp)) {
-            CapabilitySet caps =
-                    CapabilitySet.builder().grant(file.grant()).build();
+            CapabilitySet caps = CapabilitySet.builder().grant(file.grant()).build();
             file.write(CapabilityFile.of(caps));
 
             CapabilityFiles.Lookup found = lookup(file.path().toString());
 
             assertThat(file.path().getFileName().toString()).matches("\\.nono-[0-9a-f]{16}\\.json");
             assertThat(found)
-                    .isInstanceOfSatisfying(CapabilityFiles.Found.class, result -> assertThat(
-                                    result.content().state().restore().capabilities())
-                            .isEqualTo(caps));
-            assertThat(caps.files())
-                    .containsExactly(FileGrant.file(file.path(), Access.READ, GrantSource.SYSTEM));
+                    .isInstanceOfSatisfying(
+                            CapabilityFiles.Found.class,
+                            result -> assertThat(
+                                            result.content().state().restore().capabilities())
+                                    .isEqualTo(caps));
+            assertThat(caps.files()).containsExactly(FileGrant.file(file.path(), Access.READ, GrantSource.SYSTEM));
         }
     }
 
@@ -137,8 +136,7 @@ class CapabilityFilesTest {
     @Test
     void aFileOfAnotherUserOrOneThatOthersMayWriteIsAnError() throws IOException {
         Path file = Files.writeString(temp.resolve(".nono-x.json"), CONTENT.toJson());
-        Map<String, String> environment =
-                Map.of(CapabilityFiles.VARIABLE, file.toString(), "TMPDIR", temp.toString());
+        Map<String, String> environment = Map.of(CapabilityFiles.VARIABLE, file.toString(), "TMPDIR", temp.toString());
 
         assertUntrusted(() -> CapabilityFiles.lookup(environment, uid + 1), ErrorCode.CAP_FILE_VALIDATION);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw--w----"));
@@ -157,7 +155,8 @@ class CapabilityFilesTest {
     }
 
     @Test
-    @DisplayName("[10:88] the writer's temporary directory may be another one than the reader's, if the file is in /tmp")
+    @DisplayName(
+            "[10:88] the writer's temporary directory may be another one than the reader's, if the file is in /tmp")
     void theTemporaryDirectoryOfTheReaderMayDiffer() {
         try (ReservedCapabilityFile file = ReservedCapabilityFile.create(Path.of("/tmp"))) {
             file.write(CONTENT);
@@ -171,8 +170,8 @@ class CapabilityFilesTest {
         Instant now = Instant.now();
         FileTime old = FileTime.from(now.minus(Duration.ofDays(8)));
         Path gone = Files.createFile(temp.resolve(".nono-2147483646.json"));
-        Path alive = Files.createFile(
-                temp.resolve(".nono-" + ProcessHandle.current().pid() + ".json"));
+        Path alive =
+                Files.createFile(temp.resolve(".nono-" + ProcessHandle.current().pid() + ".json"));
         Path forgotten = Files.createFile(temp.resolve(".nono-00112233aabbccdd.json"));
         Files.setLastModifiedTime(forgotten, old);
         Path fresh = Files.createFile(temp.resolve(".nono-00112233aabbccde.json"));

@@ -119,12 +119,12 @@ class SandboxStateTest {
     @Test
     @DisplayName("[10:80] a state with nothing but the oldest keys is read")
     void readsTheOldestForm() {
-        CapabilitySet caps = SandboxState.parse("{\"fs\":[],\"net_blocked\":true}")
-                .restore()
-                .capabilities();
+        CapabilitySet caps =
+                SandboxState.parse("{\"fs\":[],\"net_blocked\":true}").restore().capabilities();
 
         assertThat(caps)
-                .isEqualTo(CapabilitySet.builder().network(NetworkMode.blocked()).build());
+                .isEqualTo(
+                        CapabilitySet.builder().network(NetworkMode.blocked()).build());
         assertThat(SandboxState.parse("{\"fs\":[],\"net_blocked\":false,\"unix_sockets\":null,\"future\":{\"x\":1}}")
                         .restore()
                         .capabilities())
@@ -178,9 +178,8 @@ class SandboxStateTest {
         Path one = Files.createDirectory(root.resolve("one"));
         Path two = Files.createDirectory(root.resolve("two"));
         Path link = Files.createSymbolicLink(root.resolve("link"), one);
-        String json = SandboxState.of(
-                        CapabilitySet.builder().read(link).build())
-                .toJson();
+        String json =
+                SandboxState.of(CapabilitySet.builder().read(link).build()).toJson();
         Files.delete(link);
         Files.createSymbolicLink(link, two);
 
@@ -207,7 +206,8 @@ class SandboxStateTest {
 
     @Test
     void aRelativePathIsStoredSoThatItMeansTheSameElsewhere() {
-        SandboxState state = SandboxState.of(CapabilitySet.builder().read(Path.of(".")).build());
+        SandboxState state =
+                SandboxState.of(CapabilitySet.builder().read(Path.of(".")).build());
 
         assertThat(Path.of(state.files().get(0).original())).isAbsolute();
         state.restore();
@@ -215,10 +215,9 @@ class SandboxStateTest {
 
     @Test
     void pathsThatMeanSomethingElseInEachProcessAreTakenAsStored() {
-        String self =
-                fs("\"original\":\"/proc/self\",\"resolved\":\"/proc\",\"access\":\"read\",\"is_file\":false");
-        String input = fs("\"original\":\"/dev/stdin\",\"resolved\":\"%s\",\"access\":\"read\",\"is_file\":true"
-                .formatted(file));
+        String self = fs("\"original\":\"/proc/self\",\"resolved\":\"/proc\",\"access\":\"read\",\"is_file\":false");
+        String input = fs(
+                "\"original\":\"/dev/stdin\",\"resolved\":\"%s\",\"access\":\"read\",\"is_file\":true".formatted(file));
 
         assertThat(SandboxState.parse(self).restore().capabilities().files())
                 .extracting(FileGrant::resolved)

@@ -207,8 +207,7 @@ public final class JsonObject {
      * @return the integers; none if absent
      */
     public List<Integer> integers(String name, int min, int max) {
-        return elements(
-                name, (value, place) -> Math.toIntExact(bounded(asInteger(value, place), min, max, place)));
+        return elements(name, (value, place) -> Math.toIntExact(bounded(asInteger(value, place), min, max, place)));
     }
 
     /**
@@ -316,8 +315,7 @@ public final class JsonObject {
     }
 
     private NonoException fault(String place, String reason) {
-        return new NonoException(
-                ErrorCode.CONFIG_PARSE, "the " + document + " is not valid: " + place + " " + reason);
+        return new NonoException(ErrorCode.CONFIG_PARSE, "the " + document + " is not valid: " + place + " " + reason);
     }
 
     private static String shown(Object value) {

@@ -100,6 +100,7 @@ public final class StrictJson {
     private static NonoException malformed(
             String what, @Nullable JsonLocation where, String reason, @Nullable Throwable cause) {
         String place = where == null ? "" : ", line " + where.getLineNr() + ", column " + where.getColumnNr();
-        return new NonoException(ErrorCode.CONFIG_PARSE, "the " + what + " cannot be read" + place + ": " + reason, cause);
+        return new NonoException(
+                ErrorCode.CONFIG_PARSE, "the " + what + " cannot be read" + place + ": " + reason, cause);
     }
 }

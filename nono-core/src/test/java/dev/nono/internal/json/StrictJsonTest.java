@@ -80,7 +80,8 @@ class StrictJsonTest {
     void keepsIntegersOfAnySize() {
         assertThat(StrictJson.parse("{\"a\":18446744073709551615}", "x").integer("a"))
                 .contains(new BigInteger("18446744073709551615"));
-        assertThatThrownBy(() -> StrictJson.parse("{\"a\":18446744073709551615}", "x").integer("a", 1, 10))
+        assertThatThrownBy(() ->
+                        StrictJson.parse("{\"a\":18446744073709551615}", "x").integer("a", 1, 10))
                 .hasMessageContaining("must be 1 to 10");
     }
 
