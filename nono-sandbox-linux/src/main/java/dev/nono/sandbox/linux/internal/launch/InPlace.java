@@ -24,13 +24,14 @@ final class InPlace {
 
     /** Returns only by exception; after the thread has restricted itself, the JVM should end. */
     static RuntimeException exec(SandboxRequest request, Kernel kernel) {
-        if (Thread.currentThread().isDaemon() && Thread.currentThread().getClass() != Thread.class) {
+        if (RestrictedTask.isVirtual(Thread.currentThread())) {
             throw new NonoException(
                     ErrorCode.SANDBOX_INIT,
-                    "a virtual or pooled thread cannot become the program; call this from main");
+                    "a virtual thread cannot become the program, because its carrier serves others; call this from main");
         }
         check(request);
         Posix.preload();
+        Rehearsal.classesOfFailures();
         Plan plan = Planner.plan(request, kernel, Optional.empty());
         if (plan.supervision().isPresent()) {
             throw new NonoException(

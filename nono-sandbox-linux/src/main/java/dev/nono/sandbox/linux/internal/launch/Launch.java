@@ -8,7 +8,6 @@ import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.TerminalSize;
 import dev.nono.sandbox.linux.internal.posix.ErrnoException;
 import dev.nono.sandbox.linux.internal.posix.PathBytes;
-import dev.nono.sandbox.linux.internal.posix.Posix;
 import dev.nono.sandbox.linux.internal.posix.PosixSpawn;
 import dev.nono.sandbox.linux.internal.posix.Pty;
 import dev.nono.sandbox.linux.internal.supervise.Supervisor;
@@ -22,7 +21,7 @@ final class Launch {
 
     /** Starts it, or starts nothing and leaves nothing behind. */
     static SandboxedProcess start(SandboxRequest request, Kernel kernel) {
-        Posix.preload();
+        Rehearsal.ensure();
         Optional<Pty> terminal = request.terminal().map(Launch::openTerminal);
         try {
             Plan plan = Planner.plan(request, kernel, terminal.map(Pty::slave));

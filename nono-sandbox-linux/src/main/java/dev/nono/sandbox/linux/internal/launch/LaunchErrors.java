@@ -68,6 +68,11 @@ final class LaunchErrors {
         };
     }
 
+    /** Loads what an explanation needs, for a thread that may not be able to load it later. */
+    static void preload() {
+        interpreter("/");
+    }
+
     /** The program that the first line of a script names. */
     private static Optional<String> interpreter(String program) {
         try (InputStream in = Files.newInputStream(Path.of(program))) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param processesByUser whether processes are held by RLIMIT_NPROC, a ceiling of the user
  */
 record LimitPlan(
-        ResourceLimits limits,
-        Optional<LimitGroup.Spec> group,
-        boolean memoryByAddressSpace,
-        boolean processesByUser) {}
+        ResourceLimits limits, Optional<LimitGroup.Spec> group, boolean memoryByAddressSpace, boolean processesByUser) {
+
+    /** No ceiling. */
+    static final LimitPlan NONE = new LimitPlan(ResourceLimits.none(), Optional.empty(), false, false);
+}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that restricts itself and spawns. It runs a straight list of native calls and ends; it is never used again.
+ * It may no longer be able to read the files of this program, so every class that it needs was loaded before.
  */
 final class RestrictedSpawn implements Runnable {
     private static final long STACK = 256 * 1024L;
@@ -16,8 +17,9 @@ final class RestrictedSpawn implements Runnable {
     private final Confinement confinement;
     private final PosixSpawn spawn;
     private final Optional<Supervisor> supervisor;
+    private final boolean closesByItself = PosixSpawn.supportsCloseFrom();
     private int pid;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     private RestrictedSpawn(Confinement confinement, PosixSpawn spawn, Optional<Supervisor> supervisor) {
         this.confinement = confinement;
@@ -28,12 +30,18 @@ final class RestrictedSpawn implements Runnable {
     /** Spawns behind the confinement: the pid of the child. */
     static int run(Confinement confinement, PosixSpawn spawn, Optional<Supervisor> supervisor) {
         RestrictedSpawn task = new RestrictedSpawn(confinement, spawn, supervisor);
+        if (!task.closesByItself) {
+            Exec.unshare(0);
+        }
         Thread thread = new Thread(null, task, "nono-spawn", STACK, false);
         thread.start();
         Threads.join(thread);
-        RuntimeException failure = task.failure;
-        if (failure != null) {
-            throw failure;
+        Throwable failure = task.failure;
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
         return task.pid;
     }
@@ -45,13 +53,13 @@ final class RestrictedSpawn implements Runnable {
             if (listener.isPresent()) {
                 supervisor.orElseThrow().serve(listener.get());
             }
-            if (!PosixSpawn.supportsCloseFrom()) {
+            if (!closesByItself) {
                 // An own table of descriptors: what is marked here stays as it was for the JVM.
                 Exec.unshare(Exec.CLONE_FILES);
                 Exec.closeFrom(3, Exec.CLOSE_RANGE_CLOEXEC);
             }
             pid = spawn.spawn();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
     }

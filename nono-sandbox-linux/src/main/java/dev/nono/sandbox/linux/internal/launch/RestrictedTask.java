@@ -12,7 +12,6 @@ import dev.nono.sandbox.Restriction;
 import dev.nono.sandbox.SandboxObserver;
 import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.Stdio;
-import dev.nono.sandbox.linux.internal.posix.Posix;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class RestrictedTask {
                     "a restricted task cannot be called from a virtual thread, whose carrier serves others; "
                             + "call it from a platform thread");
         }
-        Posix.preload();
+        Rehearsal.ensure();
         Plan plan = Planner.plan(request(withClasses(caps)), kernel, Optional.empty());
         if (plan.supervision().isPresent() || !caps.limits().isEmpty()) {
             throw new NonoException(
@@ -62,7 +61,7 @@ final class RestrictedTask {
     }
 
     /** Known to the compiler from Java 21 on only. A virtual thread is of a class of its own that no user can extend. */
-    private static boolean isVirtual(Thread thread) {
+    static boolean isVirtual(Thread thread) {
         return thread.getClass().getName().equals("java.lang.VirtualThread");
     }
 
