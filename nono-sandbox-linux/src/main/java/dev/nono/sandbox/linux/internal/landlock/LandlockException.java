@@ -42,6 +42,11 @@ public final class LandlockException extends RuntimeException {
         this.errno = errno;
     }
 
+    /** Loads and links all that a failure needs, for a thread that may load nothing any more. */
+    static void preload() {
+        Throwable unused = new LandlockException(Stage.RESTRICT_SELF, Errno.E2BIG, "rehearsal");
+    }
+
     public Stage stage() {
         return stage;
     }

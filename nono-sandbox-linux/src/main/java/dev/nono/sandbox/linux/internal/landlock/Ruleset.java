@@ -19,9 +19,13 @@ import java.util.List;
  */
 public final class Ruleset implements AutoCloseable {
 
-    private static final int RULE_PATH_BENEATH = 1;
-    private static final int RULE_NET_PORT = 2;
+    static final int RULE_PATH_BENEATH = 1;
+    static final int RULE_NET_PORT = 2;
     private static final int LAYERS = 16;
+
+    static {
+        LandlockException.preload();
+    }
 
     private final LandlockCalls kernel;
     private final RulePlan plan;

@@ -20,9 +20,9 @@ public final class PosixSpawn implements AutoCloseable {
     private static final int SETSID = 0x80;
 
     /** More than any libc takes: glibc's are 80 and 336 bytes. */
-    private static final int ACTIONS_SIZE = 512;
+    static final int ACTIONS_SIZE = 512;
 
-    private static final int ATTRIBUTES_SIZE = 1024;
+    static final int ATTRIBUTES_SIZE = 1024;
 
     private final List<NativeMemory> strings = new ArrayList<>();
     private final NativeMemory actions = NativeMemory.allocate(ACTIONS_SIZE);

@@ -31,6 +31,10 @@ public record Rlimit(long soft, long hard) {
         Resource(int number) {
             this.number = number;
         }
+
+        int number() {
+            return number;
+        }
     }
 
     /** The limit of a process; pid 0 is this one. */

@@ -6,7 +6,7 @@ import static dev.nono.sandbox.linux.internal.posix.Errno.check;
 public final class SignalSet implements AutoCloseable {
 
     /** Of glibc; musl's is as large. The kernel itself uses the first 8 bytes. */
-    private static final int SIZE = 128;
+    static final int SIZE = 128;
 
     private final NativeMemory memory = NativeMemory.allocate(SIZE);
 

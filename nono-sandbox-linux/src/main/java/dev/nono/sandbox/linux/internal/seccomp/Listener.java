@@ -17,16 +17,16 @@ import java.util.Optional;
  */
 public final class Listener implements AutoCloseable {
 
-    private static final long NOTIF_RECV = 0xC0502100L;
-    private static final long NOTIF_SEND = 0xC0182101L;
-    private static final long NOTIF_ID_VALID = 0x40082102L;
-    private static final long NOTIF_ADDFD = 0x40182103L;
-    private static final long NOTIF_SET_FLAGS = 0x40082104L;
-    private static final int GET_NOTIF_SIZES = 3;
-    private static final int USER_NOTIF_FLAG_CONTINUE = 1;
-    private static final int ADDFD_FLAG_SEND = 2;
-    private static final int RESPONSE_SIZE = 24;
-    private static final int ADDFD_SIZE = 24;
+    static final long NOTIF_RECV = 0xC0502100L;
+    static final long NOTIF_SEND = 0xC0182101L;
+    static final long NOTIF_ID_VALID = 0x40082102L;
+    static final long NOTIF_ADDFD = 0x40182103L;
+    static final long NOTIF_SET_FLAGS = 0x40082104L;
+    static final int GET_NOTIF_SIZES = 3;
+    static final int USER_NOTIF_FLAG_CONTINUE = 1;
+    static final int ADDFD_FLAG_SEND = 2;
+    static final int RESPONSE_SIZE = 24;
+    static final int ADDFD_SIZE = 24;
 
     private final Fd fd;
     private final int notificationSize;

@@ -46,6 +46,13 @@ public final class SeccompException extends RuntimeException {
         };
     }
 
+    /** Loads and links all that a failure needs, for a thread that may load nothing any more. */
+    static void preload() {
+        for (int errno : new int[] {Errno.EBUSY, Errno.EINVAL, Errno.EPERM}) {
+            Throwable unused = new SeccompException(Stage.INSTALL_NOTIFY_FILTER, errno);
+        }
+    }
+
     public Stage stage() {
         return stage;
     }

@@ -16,9 +16,13 @@ import java.util.List;
  */
 public final class SeccompFilter implements AutoCloseable {
 
-    private static final int SET_MODE_FILTER = 1;
-    private static final int NEW_LISTENER = 1 << 3;
-    private static final int WAIT_KILLABLE_RECV = 1 << 5;
+    static final int SET_MODE_FILTER = 1;
+    static final int NEW_LISTENER = 1 << 3;
+    static final int WAIT_KILLABLE_RECV = 1 << 5;
+
+    static {
+        SeccompException.preload();
+    }
 
     private final NativeMemory instructions;
     /** {@code struct sock_fprog}. */
