@@ -7,6 +7,7 @@ module dev.nono.core {
     requires static transitive org.jspecify;
 
     exports dev.nono;
+    exports dev.nono.approval;
     exports dev.nono.audit;
     exports dev.nono.capability;
     exports dev.nono.diagnostic;
