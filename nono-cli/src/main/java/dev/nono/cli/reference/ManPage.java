@@ -23,7 +23,7 @@ public final class ManPage {
         out.append(".TH ").append(command.name().toUpperCase(Locale.ROOT)).append(" 1 \"\" \"");
         out.append(escape(String.join(" ", command.version()))).append("\"\n");
         out.append(".SH NAME\n").append(escape(command.name())).append(" \\- ");
-        paragraph(out, Model.summary(command));
+        paragraph(out, withoutDot(Model.summary(command)));
         out.append(".SH SYNOPSIS\n");
         synopsis(out, command.name(), command);
         out.append(".SH DESCRIPTION\n");
@@ -109,6 +109,10 @@ public final class ManPage {
                 .lines()
                 .forEach(line -> out.append(line.isBlank() ? ".PP" : guard(escape(line.strip())))
                         .append('\n'));
+    }
+
+    private static String withoutDot(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     /** A line that starts with a dot or a quote would be a request. */

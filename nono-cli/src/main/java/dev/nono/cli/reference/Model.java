@@ -56,7 +56,8 @@ final class Model {
                 && (java.nio.file.Path.class.isAssignableFrom(valueType(option))
                         || label.contains("PATH")
                         || label.contains("DIR")
-                        || label.contains("FILE"));
+                        || label.contains("FILE")
+                        || label.contains("SOCKET"));
     }
 
     /** The name of the value of an option, without the angle brackets that picocli puts round a default label. */
