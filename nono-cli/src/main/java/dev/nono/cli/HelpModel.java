@@ -35,10 +35,9 @@ final class HelpModel {
     }
 
     static String usage(java.util.Optional<Command> command, boolean colour) {
-        CommandLine line = root();
-        if (command.isPresent()) {
-            line = line.getSubcommands().get(command.get().typed());
-        }
+        CommandLine root = root();
+        CommandLine line =
+                command.map(chosen -> root.getSubcommands().get(chosen.typed())).orElse(root);
         return line.getUsageMessage(colour ? Ansi.ON : Ansi.OFF);
     }
 

@@ -73,7 +73,7 @@ final class Nono {
 
     private static int usage(Console console, UsageException e) {
         String command = e.command().map(Command::typed).orElse("");
-        console.error(e.getMessage());
+        console.error(String.valueOf(e.getMessage()));
         console.notice("\nUsage: " + e.command().map(Command::synopsis).orElse("nono [OPTIONS] COMMAND [ARGS]...")
                 + "\nFor more: nono " + (command.isEmpty() ? "" : command + " ") + "--help");
         return ExitCodes.USAGE;

@@ -20,8 +20,9 @@ public final class Streams {
                     .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
-            // No procfs, as on macOS, or a closed stream: the JVM knows of both input and output together only.
-            return Files.notExists(Path.of("/proc/self/fd")) && System.console() != null;
+            // A closed stream, or no procfs, as on macOS. System.console() is no help: since 22 it answers for files,
+            // too.
+            return false;
         }
     }
 }
