@@ -164,17 +164,9 @@ public final class Fd implements AutoCloseable {
 
     /** Reads {@code buffer.size()} bytes at most from {@code offset}, without moving the position. */
     public int pread(NativeMemory buffer, long offset) {
-        return pread(buffer, buffer.size(), offset);
-    }
-
-    /** Reads {@code max} bytes at most from {@code offset}, without moving the position. */
-    public int pread(NativeMemory buffer, int max, long offset) {
-        if (max > buffer.size()) {
-            throw new IndexOutOfBoundsException(max + " bytes into a buffer of " + buffer.size());
-        }
         long count;
         do {
-            count = LibC.pread(number(), buffer.address(), max, offset);
+            count = LibC.pread(number(), buffer.address(), buffer.size(), offset);
         } while (count == -1 && LibC.errno() == Errno.EINTR);
         return (int) check("pread", count);
     }

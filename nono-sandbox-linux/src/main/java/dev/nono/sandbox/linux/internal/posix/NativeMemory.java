@@ -83,9 +83,7 @@ public final class NativeMemory implements AutoCloseable {
 
     /** Sets every byte to zero. */
     public NativeMemory clear() {
-        for (int i = 0; i < bytes.capacity(); i++) {
-            bytes.put(i, (byte) 0);
-        }
+        new Pointer(address()).clear(bytes.capacity());
         return this;
     }
 

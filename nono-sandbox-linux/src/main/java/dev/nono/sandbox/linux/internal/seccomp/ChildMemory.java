@@ -42,26 +42,10 @@ public final class ChildMemory implements AutoCloseable {
     /** {@code length} bytes from {@code address}; fewer, down to none, where readable memory ends before. */
     public byte[] read(long address, int length) {
         try (NativeMemory buffer = NativeMemory.allocate(length)) {
-            int filled = 0;
-            while (filled < length) {
-                int count = readOnce(buffer, filled, length, address);
-                if (count == 0) {
-                    break;
-                }
-                filled += count;
-            }
-            return buffer.getBytes(0, filled);
-        }
-    }
-
-    private int readOnce(NativeMemory buffer, int filled, int length, long address) {
-        try (NativeMemory part = NativeMemory.allocate(length - filled)) {
-            int count = mem.pread(part, address + filled);
-            buffer.put(filled, part.getBytes(0, count));
-            return count;
+            return buffer.getBytes(0, mem.pread(buffer, address));
         } catch (ErrnoException e) {
             if (e.errno() == Errno.EIO || e.errno() == Errno.EFAULT || e.errno() == Errno.EINVAL) {
-                return 0;
+                return new byte[0];
             }
             throw e;
         }

@@ -42,36 +42,50 @@ public final class CHeaders {
         return run(Stream.of(expressions).map(text -> print(text, text)).collect(Collectors.joining()));
     }
 
+    /** A program that exits with the value of an expression. */
+    public Path program(String expression) {
+        return compile("return " + expression + ";\n");
+    }
+
     private static String print(String name, String expression) {
         return "printf(\"%s=%lld\\n\", \"" + name + "\", (long long)(" + expression + "));\n";
     }
 
     private Map<String, Long> run(String statements) {
-        String program = "#define _GNU_SOURCE\n#include <stdio.h>\n#include <stddef.h>\n" + includes
-                + "int main(void) {\n" + statements + "return 0; }\n";
-        try {
-            Path source = Files.writeString(directory.resolve("values.c"), program);
-            Path binary = directory.resolve("values");
-            output(List.of("gcc", "-w", "-o", binary.toString(), source.toString()));
-            Map<String, Long> values = new HashMap<>();
-            for (String line : output(List.of(binary.toString())).split("\n", -1)) {
-                int equals = line.lastIndexOf('=');
-                if (equals > 0) {
-                    values.put(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
-                }
+        Map<String, Long> values = new HashMap<>();
+        for (String line : output(List.of(compile(statements).toString())).split("\n", -1)) {
+            int equals = line.lastIndexOf('=');
+            if (equals > 0) {
+                values.put(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
             }
-            return values;
-        } catch (IOException | InterruptedException e) {
+        }
+        return values;
+    }
+
+    private Path compile(String statements) {
+        String text = "#define _GNU_SOURCE\n#include <stdio.h>\n#include <stddef.h>\n" + includes + "int main(void) {\n"
+                + statements + "return 0; }\n";
+        try {
+            Path source = Files.writeString(Files.createTempFile(directory, "program", ".c"), text);
+            String binary = source.toString().replace(".c", "");
+            output(List.of("gcc", "-w", "-o", binary, source.toString()));
+            return Path.of(binary);
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static String output(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(command + ": " + text);
+    private static String output(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + ": " + text);
+            }
+            return text;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
-        return text;
     }
 }
