@@ -2,51 +2,68 @@ package dev.nono.sandbox.linux.internal.launch;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.capability.ByteSize;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.ResourceLimits;
 import dev.nono.sandbox.EnforcementStatus.Item;
 import dev.nono.sandbox.EnforcementStatus.Level;
 import dev.nono.sandbox.Restriction;
-import java.nio.file.Path;
+import dev.nono.sandbox.linux.internal.cgroup.Cgroups;
+import dev.nono.sandbox.linux.internal.cgroup.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Ceilings to mechanisms: a control group for memory and processes of the whole tree, limits of the process for the rest.
  * Where no control group can be had, a limit of the process stands in, and the status says that it is less.
  */
 final class LimitPlanner {
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final String CONTROL_GROUP = "control group";
 
-    private final CapabilitySet caps;
     private final ResourceLimits limits;
     private final Kernel kernel;
-    private final LimitGroup.Choice choice;
+    private final Optional<String> memoryProblem;
+    private final Optional<String> processesProblem;
 
     LimitPlanner(CapabilitySet caps, Kernel kernel) {
-        this.caps = caps;
         this.limits = caps.limits();
         this.kernel = kernel;
-        this.choice = LimitGroup.choose(limits);
-        check();
+        if (limits.memory().isPresent() || limits.processes().isPresent()) {
+            check(caps);
+        }
+        this.memoryProblem = problem(memory(), OptionalLong.empty());
+        this.processesProblem = problem(OptionalLong.empty(), limits.processes());
     }
 
-    private void check() {
-        if (limits.memory().isEmpty() && limits.processes().isEmpty()) {
-            return;
-        }
+    private static void check(CapabilitySet caps) {
         Optional<FileGrant> writable = caps.files().stream()
-                .filter(grant -> grant.access().writes())
-                .filter(grant -> grant.covers(CGROUPS) || grant.resolved().startsWith(CGROUPS))
+                .filter(grant -> grant.access().writes() && Cgroups.reachable(grant.resolved()))
                 .findFirst();
         if (writable.isPresent()) {
             throw new NonoException(
                     ErrorCode.SANDBOX_INIT,
                     "a limit is no limit for a program that may write "
-                            + writable.get().resolved() + ", where limits are set; drop the limit or the write grant");
+                            + writable.get().resolved()
+                            + ", from where limits are set; drop the limit or the write grant");
         }
+    }
+
+    private static Optional<String> problem(OptionalLong memory, OptionalLong processes) {
+        return memory.isEmpty() && processes.isEmpty()
+                ? Optional.empty()
+                : Cgroups.ofThisMachine().problem(new Limits(memory, processes));
+    }
+
+    private OptionalLong memory() {
+        return unsigned(limits.memory());
+    }
+
+    /** The low 64 bits: a size is below 2^64. */
+    static OptionalLong unsigned(Optional<ByteSize> size) {
+        return size.map(value -> OptionalLong.of(value.bytes().longValue())).orElse(OptionalLong.empty());
     }
 
     /** Whether something must be done to the process before it runs. */
@@ -55,11 +72,15 @@ final class LimitPlanner {
     }
 
     LimitPlan plan() {
+        Limits grouped = new Limits(
+                memoryProblem.isEmpty() ? memory() : OptionalLong.empty(),
+                processesProblem.isEmpty() ? limits.processes() : OptionalLong.empty());
+        boolean any = grouped.memoryBytes().isPresent() || grouped.processes().isPresent();
         return new LimitPlan(
                 limits,
-                choice.group(),
-                limits.memory().isPresent() && choice.memoryProblem().isPresent(),
-                limits.processes().isPresent() && choice.processesProblem().isPresent());
+                any ? Optional.of(grouped) : Optional.empty(),
+                memoryProblem.isPresent(),
+                processesProblem.isPresent());
     }
 
     List<Item> status() {
@@ -67,15 +88,15 @@ final class LimitPlanner {
         limits.memory()
                 .ifPresent(memory -> items.add(item(
                         Restriction.MEMORY,
-                        choice.memoryProblem(),
+                        memoryProblem,
                         "RLIMIT_AS",
-                        "only the address space of each process is limited, not the memory of the tree")));
+                        "only the address space of each process can be limited, not the memory of the tree")));
         limits.processes()
                 .ifPresent(processes -> items.add(item(
                         Restriction.PROCESSES,
-                        choice.processesProblem(),
+                        processesProblem,
                         "RLIMIT_NPROC",
-                        "only the processes of the user are counted, all together, and not for root")));
+                        "only the processes of the user can be counted, all together, and not those of root")));
         limits.openFiles().ifPresent(n -> items.add(held(Restriction.OPEN_FILES, "RLIMIT_NOFILE")));
         limits.fileSize().ifPresent(n -> items.add(held(Restriction.FILE_SIZE, "RLIMIT_FSIZE")));
         limits.cpuSeconds().ifPresent(n -> items.add(held(Restriction.CPU_TIME, "RLIMIT_CPU")));
@@ -83,12 +104,10 @@ final class LimitPlanner {
     }
 
     private Item item(Restriction restriction, Optional<String> problem, String substitute, String lack) {
-        if (problem.isEmpty()) {
-            return held(restriction, choice.mechanism());
+        if (problem.isEmpty() || kernel.listenerProblem().isPresent()) {
+            return held(restriction, CONTROL_GROUP);
         }
-        return kernel.listenerProblem().isPresent()
-                ? held(restriction, "none")
-                : Item.missing(restriction, Level.PARTIAL, substitute, lack + ": " + problem.get());
+        return Item.missing(restriction, Level.PARTIAL, substitute, lack + ": " + problem.get());
     }
 
     private Item held(Restriction restriction, String mechanism) {
