@@ -11,6 +11,5 @@ public record FileSystemId(long type, long id) {
     /** Plan 9: what WSL2 mounts Windows drives with, and some virtual machines their host's directories. */
     public static final long V9FS = 0x01021997L;
 
-    public static final long CGROUP2 = 0x63677270L;
     public static final long PROC = 0x9FA0L;
 }

@@ -38,8 +38,6 @@ final class LibC {
 
     static native long pwrite(int fd, long buffer, long count, long offset);
 
-    static native long lseek(int fd, long offset, int whence);
-
     static native int fcntl(int fd, int command, long argument);
 
     static native int ioctl(int fd, long request, long argument);

@@ -20,7 +20,7 @@ public final class Posix {
         static {
             Errno.describe(Errno.EPERM);
             new ErrnoException("preload", Errno.EPERM).errnoName();
-            Syscalls.raw(Syscall.GETPID, 0, 0, 0, 0, 0, 0);
+            Syscalls.raw(Syscall.CLOSE_RANGE, 1, 0, 0, 0, 0, 0); // fails: an empty range
             Prctl.noNewPrivs();
             Ids.tid();
             try (NativeMemory word = NativeMemory.allocate(8);
