@@ -116,7 +116,7 @@ class ParsersTest {
     }
 
     @Test
-    @DisplayName("[21:71] what reaches the control groups from a grant")
+    @DisplayName("what reaches the control groups from a grant")
     void reachable() {
         assertThat(Cgroups.reachable(Path.of("/sys"))).isTrue();
         assertThat(Cgroups.reachable(Path.of("/"))).isTrue();

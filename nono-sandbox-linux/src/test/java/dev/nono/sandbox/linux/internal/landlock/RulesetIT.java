@@ -67,7 +67,7 @@ class RulesetIT {
     }
 
     @Test
-    @DisplayName("[21:1,2,3] what is granted opens, what is not does not")
+    @DisplayName("[21:1,2] what is granted opens, what is not does not")
     void files() throws IOException {
         Path read = Files.createDirectory(directory.resolve("read"));
         Path write = Files.createDirectory(directory.resolve("write"));

@@ -88,7 +88,7 @@ class FiltersIT {
     }
 
     @Test
-    @DisplayName("[21:24] a first packet with data does not connect, and the listener sees nothing")
+    @DisplayName("a first packet with data does not connect, and the listener sees nothing")
     void fastOpen() {
         byte[] loopback = {2, 0, 0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
         try (Fd server = Sockets.socket(Sockets.AF_INET, Sockets.SOCK_STREAM, 0);

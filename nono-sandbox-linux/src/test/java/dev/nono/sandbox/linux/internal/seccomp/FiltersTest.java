@@ -212,7 +212,7 @@ class FiltersTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
-    @DisplayName("[21:24] proxy only: refusals are EACCES, and fast open never connects")
+    @DisplayName("proxy only: refusals are EACCES, and fast open never connects")
     void proxyOnlyNetwork(Architecture architecture) {
         FilterSpec spec = proxyOnly(architecture);
         assertThat(socket(spec, AF_INET, SOCK_STREAM, 0)).isEqualTo("allow");
@@ -230,7 +230,7 @@ class FiltersTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
-    @DisplayName("[21:27,28] connect, bind, listen and addressed sends are put to the supervisor")
+    @DisplayName("connect, bind, listen and addressed sends are put to the supervisor")
     void notifiedSockets(Architecture architecture) {
         FilterSpec spec = proxyOnly(architecture);
         assertThat(of(spec, Syscall.CONNECT, 3, 0x1000, 16)).isEqualTo("notify");

@@ -43,7 +43,7 @@ class SockAddrTest {
     }
 
     @Test
-    @DisplayName("[21:26] what is loopback: 127/8, ::1 and 127/8 mapped into IPv6")
+    @DisplayName("what is loopback: 127/8, ::1 and 127/8 mapped into IPv6")
     void loopbacks() {
         byte[] one = new byte[16];
         one[15] = 1;
