@@ -1,6 +1,5 @@
 package dev.nono.approval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import java.io.IOException;
@@ -65,12 +64,6 @@ public final class SupervisorCodec {
             return WireReader.read(text);
         } catch (CharacterCodingException e) {
             throw new NonoException(ErrorCode.CONFIG_PARSE, "a supervisor message is not valid UTF-8", e);
-        } catch (JsonProcessingException e) {
-            // Without the location, which would quote the message.
-            String what = e.getOriginalMessage();
-            throw new NonoException(ErrorCode.CONFIG_PARSE, "a supervisor message is not valid JSON: " + what, e);
-        } catch (IOException e) {
-            throw new NonoException(ErrorCode.CONFIG_PARSE, "a supervisor message is malformed: " + e.getMessage(), e);
         }
     }
 

@@ -1,155 +1,84 @@
 package dev.nono.approval;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import dev.nono.internal.json.JsonObject;
+import dev.nono.internal.json.StrictJson;
+import java.util.Optional;
 
 /**
  * Messages from JSON.
  *
- * <p>The other side may be a program in the sandbox, so nothing is guessed: one object with one member, no key twice,
- * nothing after it, little nesting, strings are strings and numbers are whole. Unknown keys are skipped, since newer peers
- * may have more to say.
+ * <p>The other side may be a program in the sandbox, so nothing is guessed: one object with one member, and every field
+ * of its type. Unknown fields are skipped, since newer peers may have more to say.
  */
 final class WireReader {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(64).build())
-            .build();
-
-    /** Stands for a value that no field of a message has: a fraction, an array, an object. */
-    private static final Object UNUSABLE = new Object();
-
-    private final Map<String, Object> fields = new HashMap<>();
-    private @Nullable String refusal;
+    private static final long MAX_PID = 0xFFFF_FFFFL;
 
     private WireReader() {}
 
-    static SupervisorMessage read(String text) throws IOException {
-        try (JsonParser json = FACTORY.createParser(text)) {
-            expect(json.nextToken() == JsonToken.START_OBJECT, "a message is an object");
-            expect(json.nextToken() == JsonToken.FIELD_NAME, "a message has a kind");
-            String kind = json.currentName();
-            WireReader reader = new WireReader();
-            reader.readFields(json);
-            expect(json.nextToken() == JsonToken.END_OBJECT, "a message has one kind");
-            expect(json.nextToken() == null, "something follows the message");
-            return reader.message(kind);
+    static SupervisorMessage read(String text) {
+        JsonObject document = StrictJson.parse(text, "supervisor message");
+        Optional<JsonObject> request = document.object("Request");
+        Optional<JsonObject> openUrl = document.object("OpenUrl");
+        Optional<JsonObject> decision = document.object("Decision");
+        Optional<JsonObject> urlOpened = document.object("UrlOpened");
+        Optional<SupervisorMessage> message = request.map(WireReader::request)
+                .or(() -> openUrl.map(WireReader::openUrl))
+                .or(() -> decision.map(WireReader::decision))
+                .or(() -> urlOpened.map(WireReader::urlOpened));
+        if (message.isEmpty() || document.size() != 1) {
+            throw document.faultAt("kind", "must be one of Request, OpenUrl, Decision, UrlOpened");
         }
+        return message.get();
     }
 
-    private SupervisorMessage message(String kind) throws IOException {
-        return switch (kind) {
-            case "Request" ->
-                new SupervisorMessage.Request(new ApprovalRequest.Capability(
-                        string("request_id"),
-                        string("path"),
-                        access(string("access")),
-                        nullableString("reason"),
-                        number("child_pid"),
-                        string("session_id")));
-            case "OpenUrl" ->
-                new SupervisorMessage.OpenUrl(
-                        string("request_id"), string("url"), number("child_pid"), string("session_id"));
-            case "Decision" -> new SupervisorMessage.Decision(string("request_id"), decision());
-            case "UrlOpened" ->
-                new SupervisorMessage.UrlOpened(string("request_id"), bool("success"), nullableString("error"));
-            default -> throw new IOException("the kind of the message is unknown");
-        };
+    private static SupervisorMessage request(JsonObject fields) {
+        return new SupervisorMessage.Request(new ApprovalRequest.Capability(
+                string(fields, "request_id"),
+                string(fields, "path"),
+                fields.choice("access", RequestedAccess.values(), RequestedAccess::wireName)
+                        .orElseThrow(() -> fields.faultAt("access", "is missing")),
+                fields.string("reason").orElse(null),
+                pid(fields),
+                string(fields, "session_id")));
     }
 
-    private void readFields(JsonParser json) throws IOException {
-        expect(json.nextToken() == JsonToken.START_OBJECT, "the content of a message is an object");
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (value == JsonToken.START_OBJECT && name.equals("decision")) {
-                refusal = readRefusal(json);
-            } else {
-                keep(name, json);
+    private static SupervisorMessage openUrl(JsonObject fields) {
+        return new SupervisorMessage.OpenUrl(
+                string(fields, "request_id"), string(fields, "url"), pid(fields), string(fields, "session_id"));
+    }
+
+    private static SupervisorMessage decision(JsonObject fields) {
+        return new SupervisorMessage.Decision(string(fields, "request_id"), answer(fields));
+    }
+
+    private static ApprovalDecision answer(JsonObject fields) {
+        if (fields.isObject("decision")) {
+            JsonObject decision = fields.object("decision").orElseThrow();
+            JsonObject denied = decision.object("Denied").orElseThrow(() -> fields.faultAt("decision", "is not known"));
+            if (decision.size() != 1) {
+                throw fields.faultAt("decision", "must be one answer");
             }
+            return ApprovalDecision.denied(string(denied, "reason"));
         }
-    }
-
-    private static String readRefusal(JsonParser json) throws IOException {
-        expect(json.nextToken() == JsonToken.FIELD_NAME, "a decision has a kind");
-        expect(json.currentName().equals("Denied"), "the decision is unknown");
-        WireReader inner = new WireReader();
-        inner.readFields(json);
-        expect(json.nextToken() == JsonToken.END_OBJECT, "a decision has one kind");
-        return inner.string("reason");
-    }
-
-    private void keep(String name, JsonParser json) throws IOException {
-        switch (json.currentToken()) {
-            case VALUE_STRING -> fields.put(name, json.getText());
-            case VALUE_NUMBER_INT -> fields.put(name, json.getBigIntegerValue());
-            case VALUE_TRUE, VALUE_FALSE -> fields.put(name, json.getBooleanValue());
-            case VALUE_NULL -> fields.remove(name);
-            default -> {
-                json.skipChildren();
-                fields.put(name, UNUSABLE);
-            }
-        }
-    }
-
-    private ApprovalDecision decision() throws IOException {
-        if (refusal != null) {
-            return ApprovalDecision.denied(refusal);
-        }
-        return switch (string("decision")) {
+        return switch (string(fields, "decision")) {
             case "Granted" -> ApprovalDecision.granted();
             case "Timeout" -> ApprovalDecision.timeout();
-            default -> throw new IOException("the decision is unknown");
+            default -> throw fields.faultAt("decision", "is not known");
         };
     }
 
-    private static RequestedAccess access(String name) throws IOException {
-        for (RequestedAccess access : RequestedAccess.values()) {
-            if (access.wireName().equals(name)) {
-                return access;
-            }
-        }
-        throw new IOException("the access is unknown");
+    private static SupervisorMessage urlOpened(JsonObject fields) {
+        boolean success = fields.bool("success").orElseThrow(() -> fields.faultAt("success", "is missing"));
+        return new SupervisorMessage.UrlOpened(
+                string(fields, "request_id"), success, fields.string("error").orElse(null));
     }
 
-    private String string(String name) throws IOException {
-        if (fields.get(name) instanceof String value) {
-            return value;
-        }
-        throw new IOException("the text " + name + " is missing");
+    private static long pid(JsonObject fields) {
+        return fields.integer("child_pid", 0, MAX_PID).orElseThrow(() -> fields.faultAt("child_pid", "is missing"));
     }
 
-    private @Nullable String nullableString(String name) throws IOException {
-        return fields.containsKey(name) ? string(name) : null;
-    }
-
-    private long number(String name) throws IOException {
-        if (fields.get(name) instanceof BigInteger value && value.bitLength() <= 32 && value.signum() >= 0) {
-            return value.longValue();
-        }
-        throw new IOException("the number " + name + " is missing or out of range");
-    }
-
-    private boolean bool(String name) throws IOException {
-        if (fields.get(name) instanceof Boolean value) {
-            return value;
-        }
-        throw new IOException(name + " is neither true nor false");
-    }
-
-    private static void expect(boolean holds, String otherwise) throws IOException {
-        if (!holds) {
-            throw new IOException(otherwise);
-        }
+    private static String string(JsonObject fields, String name) {
+        return fields.string(name).orElseThrow(() -> fields.faultAt(name, "is missing"));
     }
 }

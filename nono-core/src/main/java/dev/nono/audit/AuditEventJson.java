@@ -1,14 +1,12 @@
 package dev.nono.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.internal.json.CompactJson;
+import dev.nono.internal.json.PrettyJson;
+import dev.nono.internal.json.StrictJson;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +21,6 @@ import java.util.Map;
  */
 final class AuditEventJson implements AuditEvent.Visitor<String> {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-            .build();
-
     private static final AuditEventJson EVENT = new AuditEventJson();
 
     private AuditEventJson() {}
@@ -39,7 +32,7 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     /** The whole record, without a line break. */
     static String line(AuditEvent event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("session_id", event.sessionId());
             json.writeFieldName("event");
             json.writeRawValue(event(event));
@@ -53,28 +46,23 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     /** Refuses text that is not one JSON object on one line. */
     static void checkObject(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            boolean object = parser.nextToken() == JsonToken.START_OBJECT && text.indexOf('\n') < 0;
-            parser.skipChildren();
-            if (!object || parser.nextToken() != null) {
-                throw new IllegalArgumentException("a request is recorded as one JSON object on one line");
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("a request is recorded as valid JSON", e);
+        if (text.indexOf('\n') >= 0) {
+            throw new NonoException(ErrorCode.CONFIG_PARSE, "an approval request is recorded on one line");
         }
+        StrictJson.parse(text, "approval request");
     }
 
     @Override
     public String sessionStarted(AuditEvent.SessionStarted event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "session_started");
             json.writeStringField("started", event.time().toString());
-            array(json, "command", event.command());
+            PrettyJson.strings(json, "command", event.command());
             if (!event.redactionPolicy().isEmpty()) {
                 json.writeObjectFieldStart("redaction_policy");
                 for (Map.Entry<String, List<String>> names :
                         event.redactionPolicy().entrySet()) {
-                    array(json, names.getKey(), names.getValue());
+                    PrettyJson.strings(json, names.getKey(), names.getValue());
                 }
                 json.writeEndObject();
             }
@@ -83,7 +71,7 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     @Override
     public String execObserved(AuditEvent.ExecObserved event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "exec_observed");
             json.writeStringField("timestamp", event.time().toString());
             json.writeNumberField("pid", event.processId());
@@ -93,7 +81,7 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     @Override
     public String denialObserved(AuditEvent.DenialObserved event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "denial_observed");
             json.writeStringField("timestamp", event.time().toString());
             json.writeNumberField("pid", event.processId());
@@ -106,7 +94,7 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     @Override
     public String limitHit(AuditEvent.LimitHit event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "limit_hit");
             json.writeStringField("timestamp", event.time().toString());
             json.writeStringField("limit", event.limit());
@@ -116,7 +104,7 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     @Override
     public String approvalDecided(AuditEvent.ApprovalDecided event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "capability_decision");
             json.writeObjectFieldStart("entry");
             json.writeObjectFieldStart("timestamp");
@@ -145,7 +133,7 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     @Override
     public String extensionEvent(AuditEvent.ExtensionEvent event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "extension");
             json.writeStringField("timestamp", event.time().toString());
             json.writeStringField("extension", event.extension());
@@ -160,49 +148,16 @@ final class AuditEventJson implements AuditEvent.Visitor<String> {
 
     @Override
     public String sessionEnded(AuditEvent.SessionEnded event) {
-        return object(json -> {
+        return CompactJson.object(json -> {
             json.writeStringField("type", "session_ended");
             json.writeStringField("ended", event.time().toString());
             json.writeNumberField("exit_code", event.exitCode());
         });
     }
 
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static String object(Fields fields) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return wellFormed(out.toString());
-    }
-
     private static void context(JsonGenerator json, String key, String value) throws IOException {
         json.writeObjectFieldStart("context");
         json.writeStringField(key, value);
         json.writeEndObject();
-    }
-
-    private static void array(JsonGenerator json, String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
-    }
-
-    /** Half a surrogate pair has no UTF-8 form; hashes need every implementation to put the same thing in its place. */
-    private static String wellFormed(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .forEach(out::appendCodePoint);
-        return out.toString();
     }
 }

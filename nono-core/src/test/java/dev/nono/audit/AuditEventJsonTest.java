@@ -103,7 +103,7 @@ class AuditEventJsonTest {
     void aRequestIsOneJsonObject(String request) {
         assertThatThrownBy(() -> new AuditEvent.ApprovalDecided(
                         TIME, SESSION, request, AuditEvent.Outcome.GRANTED, "", "web", Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(NonoException.class);
     }
 
     @ParameterizedTest

@@ -51,6 +51,25 @@ public final class JsonObject {
     }
 
     /**
+     * Whether a member is an object.
+     *
+     * @param name the name
+     * @return true if it is there and an object
+     */
+    public boolean isObject(String name) {
+        return value(name) instanceof Map;
+    }
+
+    /**
+     * How many members there are, {@code null} included.
+     *
+     * @return zero or more
+     */
+    public int size() {
+        return members.size();
+    }
+
+    /**
      * The names of members that were never asked for.
      *
      * @return in the order of the document
