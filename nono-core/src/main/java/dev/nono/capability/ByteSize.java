@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ import java.util.Locale;
  */
 public record ByteSize(BigInteger bytes) implements Comparable<ByteSize> {
     private static final BigInteger MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+    private static final int MAX_DIGITS = 20;
     private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
 
     /** Checks the range. */
@@ -56,7 +58,14 @@ public record ByteSize(BigInteger bytes) implements Comparable<ByteSize> {
         if (digits == 0) {
             throw invalid(text, "it must start with digits");
         }
-        BigInteger number = new BigInteger(trimmed.substring(0, digits));
+        int zeros = 0;
+        while (zeros < digits - 1 && trimmed.charAt(zeros) == '0') {
+            zeros++;
+        }
+        if (digits - zeros > MAX_DIGITS) {
+            throw invalid(text.substring(0, MAX_DIGITS) + "…", "the number is above 2^64-1");
+        }
+        BigInteger number = new BigInteger(trimmed.substring(zeros, digits));
         if (number.compareTo(MAX) > 0) {
             throw invalid(text, "the number is above 2^64-1");
         }
@@ -119,7 +128,7 @@ public record ByteSize(BigInteger bytes) implements Comparable<ByteSize> {
             divisor = divisor.multiply(k);
             unit++;
         }
-        BigDecimal value = new BigDecimal(bytes).divide(new BigDecimal(divisor), 1, java.math.RoundingMode.HALF_UP);
+        BigDecimal value = new BigDecimal(bytes).divide(new BigDecimal(divisor), 1, RoundingMode.HALF_UP);
         return value.toPlainString() + " " + UNITS.get(unit);
     }
 

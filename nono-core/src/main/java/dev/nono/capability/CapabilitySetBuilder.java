@@ -251,14 +251,19 @@ public final class CapabilitySetBuilder {
     }
 
     /**
-     * Keeps paths closed even where a grant covers them.
+     * Keeps paths closed even where a grant covers them, as written and where their links lead.
      *
      * @param paths existing or missing paths
      * @return this builder
      */
     public CapabilitySetBuilder deny(Path... paths) {
         for (Path path : paths) {
-            deny(new DenyRule(RealPaths.tryCanonicalize(path.toAbsolutePath()), GrantSource.USER, ""));
+            DenyRule literal = new DenyRule(path.toAbsolutePath(), GrantSource.USER, "");
+            DenyRule canonical = new DenyRule(RealPaths.tryCanonicalize(literal.path()), GrantSource.USER, "");
+            deny(literal);
+            if (!canonical.equals(literal)) {
+                deny(canonical);
+            }
         }
         return this;
     }

@@ -57,16 +57,27 @@ final class Deduplication {
         if (!asked.isEmpty() && grant.access() == Access.WRITE && groupReads) {
             grant = grant.withAccess(Access.READ_WRITE);
         }
-        if (key == DedupKey.RESOLVED && grant.original().equals(grant.resolved())) {
-            for (Indexed<FileGrant> other : same) {
-                Path original = other.grant().original();
-                if (!original.equals(grant.resolved()) && !Procfs.isRemapped(original)) {
-                    grant = grant.withOriginal(original);
-                    break;
-                }
-            }
+        if (key == DedupKey.RESOLVED) {
+            grant = grant.withOriginal(original(grant, same));
         }
         return new Indexed<>(survivor.index(), grant);
+    }
+
+    /**
+     * The spelling to keep: one that differs from the real path, but none that means something else in each process.
+     * Such a one would be rewritten later, and the object itself would no longer be granted.
+     */
+    private static Path original(FileGrant survivor, List<Indexed<FileGrant>> same) {
+        Path own = survivor.original();
+        if (!own.equals(survivor.resolved()) && !Procfs.isRemapped(own)) {
+            return own;
+        }
+        boolean named = same.stream().anyMatch(g -> !Procfs.isRemapped(g.grant().original()));
+        return same.stream()
+                .map(g -> g.grant().original())
+                .filter(path -> !path.equals(survivor.resolved()) && !Procfs.isRemapped(path))
+                .findFirst()
+                .orElse(named ? survivor.resolved() : own);
     }
 
     private static Indexed<FileGrant> mergeFileTier(List<Indexed<FileGrant>> tier) {

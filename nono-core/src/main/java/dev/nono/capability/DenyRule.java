@@ -11,13 +11,14 @@ import java.util.Objects;
  * @param reason one line for people, may be empty
  */
 public record DenyRule(Path path, GrantSource source, String reason) {
-    /** Checks that the path is absolute. */
+    /** Checks that the path is absolute, and takes {@code .} out of it. */
     public DenyRule {
         Objects.requireNonNull(source);
         Objects.requireNonNull(reason);
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException("a denied path must be absolute: " + path);
         }
+        path = RealPaths.withoutDots(path);
     }
 
     /**

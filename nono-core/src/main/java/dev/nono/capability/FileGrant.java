@@ -130,6 +130,13 @@ public final class FileGrant {
         if (name == null || parent == null) {
             return absolute;
         }
+        if (name.toString().equals("..")) {
+            throw NonoException.forPath(
+                    ErrorCode.PATH_CANONICALIZATION,
+                    absolute,
+                    "cannot resolve " + RealPaths.shown(absolute)
+                            + ": what \"..\" means after a missing directory is not known; write the path without it");
+        }
         try {
             return RealPaths.resolve(parent).resolve(name);
         } catch (NonoException e) {

@@ -83,6 +83,18 @@ public final class RealPaths {
         return path.startsWith(ancestor);
     }
 
+    /** A path without {@code .} components. Those with {@code ..} stay: what they mean depends on links. */
+    static Path withoutDots(Path path) {
+        Path root = path.getRoot();
+        Path result = root == null ? path.getFileSystem().getPath("") : root;
+        for (Path name : path) {
+            if (!name.toString().equals(".")) {
+                result = result.resolve(name);
+            }
+        }
+        return result;
+    }
+
     /** Real path of the parent, the last name appended: the place at which a missing file would be created. */
     static Path resolveMissing(Path path) {
         checkRepresentable(path);
@@ -166,8 +178,13 @@ public final class RealPaths {
      * @return its text, with {@code \\u001b} and the like in place of what could steer a terminal
      */
     public static String shown(Path path) {
+        return shown(path.toString());
+    }
+
+    /** A text as it may be printed to a terminal. */
+    static String shown(String text) {
         StringBuilder out = new StringBuilder();
-        path.toString().codePoints().forEach(c -> {
+        text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 out.append(String.format("\\u%04x", c));
             } else {
