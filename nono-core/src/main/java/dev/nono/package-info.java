@@ -7,7 +7,7 @@
  *
  * <pre>{@code
  * try {
- *     caps.read(dir);
+ *     caps = CapabilitySet.builder().read(dir).build();
  * } catch (NonoException e) {
  *     if (e.code() == ErrorCode.PATH_NOT_FOUND) {
  *         Files.createDirectories(dir);

@@ -143,4 +143,12 @@ class FailClosedApproverTest {
                         "r", "h", 65536, ApprovalRequest.Protocol.UDP, List.of(), null, 1, "s"))
                 .isInstanceOf(NonoException.class);
     }
+
+    @Test
+    void theExampleOfThePackage() throws Exception {
+        Approver approver = Approver.failClosed(
+                "policy", request -> ApprovalDecision.denied("nobody is here"), Duration.ofSeconds(60), sink);
+
+        assertThat(approver.decide(REQUEST).isGranted()).isFalse();
+    }
 }

@@ -182,4 +182,14 @@ class JsonLinesAuditSinkTest {
         assertThat(sink.events(AuditEvent.SessionEnded.class)).containsExactly((AuditEvent.SessionEnded) end);
         assertThat(AuditSink.discarding().record(end)).isTrue();
     }
+
+    @Test
+    void theExampleOfThePackage() throws Exception {
+        Path file = directory.resolve("example.ndjson");
+        String sessionId = "0123456789abcdef";
+        try (JsonLinesAuditSink sink = JsonLinesAuditSink.open(file, JsonLinesAuditSink.Durability.SURVIVES_PROCESS)) {
+            sink.record(new AuditEvent.SessionEnded(Instant.now(), sessionId, 0, "normal"));
+        }
+        assertThat(Files.readAllLines(file)).hasSize(1);
+    }
 }

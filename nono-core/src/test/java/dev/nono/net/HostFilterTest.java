@@ -314,4 +314,12 @@ class HostFilterTest {
                         "IP 10.0.0.1 of host h is in the denied range 10.0.0.0/8",
                         "host h is not in the allow-list");
     }
+
+    @Test
+    void theExampleOfThePackage() {
+        HostFilter filter = HostFilter.strict(List.of("api.github.com", "*.googleapis.com"));
+        HostDecision decision = filter.check("API.github.com.", 443);
+
+        assertThat(decision.allowed()).isTrue();
+    }
 }

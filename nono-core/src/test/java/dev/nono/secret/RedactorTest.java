@@ -274,4 +274,10 @@ class RedactorTest {
         assertThat(redactor.value("eyJ" + "a".repeat(500_000))).startsWith("eyJ");
         assertThat(redactor.value("{\"token\":" + "[".repeat(500_000))).isEqualTo("{\"token\":\"[REDACTED]\"");
     }
+
+    @Test
+    void theExampleOfThePackage() {
+        assertThat(argv("curl", "--token", "abc", "https://alice:pw@example.com/"))
+                .containsExactly("curl", "--token", "[REDACTED]", "https://alice:[REDACTED]@example.com/");
+    }
 }
