@@ -1,5 +1,6 @@
 package dev.nono.sandbox.linux.internal.supervise;
 
+import com.google.common.net.InetAddresses;
 import dev.nono.capability.SocketOperation;
 import dev.nono.capability.UnixSocketGrant;
 import java.net.InetAddress;
@@ -12,7 +13,7 @@ import java.util.Set;
 /**
  * Which addresses the sockets of a program may use. A pure table; a refusal is its reason in words.
  *
- * @param proxyPort port of the proxy on the loopback interface, if there is one
+ * @param proxyPort port of the proxy at 127.0.0.1 or ::1, if there is one
  * @param connectPorts TCP ports that may be reached on every host
  * @param localhostPorts TCP ports that may be reached on the loopback interface
  * @param bindPorts TCP ports on which the program may listen, at every address
@@ -33,6 +34,8 @@ public record SocketRules(
         List<UnixSocketGrant> unixSockets,
         boolean internetOpen) {
     private static final int DNS_PORT = 53;
+    private static final Set<InetAddress> PROXY_ADDRESSES =
+            Set.of(InetAddresses.forString("127.0.0.1"), InetAddresses.forString("::1"));
     private static final PortSet NO_PORTS = new PortSet(List.of(), List.of());
 
     public SocketRules {
@@ -56,8 +59,13 @@ public record SocketRules(
                             ? "only the proxy on the loopback interface may be reached"
                             : "port " + port + " is not granted for this host");
         }
-        boolean allowed = localhostPorts.contains(port) || (proxyPort.isPresent() && proxyPort.getAsInt() == port);
+        boolean allowed = localhostPorts.contains(port) || isProxy(address, port);
         return allowed ? Optional.empty() : Optional.of("port " + port + " of the loopback interface is not granted");
+    }
+
+    /** The proxy is at the address that names this host, not at one of the others of the loopback interface. */
+    private boolean isProxy(InetAddress address, int port) {
+        return proxyPort.isPresent() && proxyPort.getAsInt() == port && PROXY_ADDRESSES.contains(address);
     }
 
     /** Why listening on a TCP port is refused; empty if it is allowed. */
