@@ -10,6 +10,8 @@ public enum Restriction {
     RENAME_ACROSS("rename across directories"),
     /** Device control calls on devices outside the write grants. */
     DEVICE_CONTROL("device control"),
+    /** Graphics processors (a right: their compute devices are granted; what a program does not get of it is said). */
+    GPU("graphics processors"),
     /** Denied paths inside granted directories. */
     DENIED_PATHS("denied paths"),
     /** TCP connections and listeners. */

@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyRule;
+import dev.nono.capability.GpuAccess;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.ProcessInfoMode;
 import dev.nono.capability.SignalMode;
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
 
 /** Works out what will be enforced, and what of the request that leaves open. Touches no state of the kernel. */
 final class Planner {
+    private static final Path PROC = Path.of("/proc");
+
     private final SandboxRequest request;
     private final CapabilitySet caps;
     private final Kernel kernel;
@@ -44,8 +47,10 @@ final class Planner {
     private final List<Item> items = new ArrayList<>();
 
     private Planner(SandboxRequest request, Kernel kernel) {
-        this.request = request;
-        this.caps = request.capabilities();
+        this.caps = request.capabilities().gpu() == GpuAccess.ALL
+                ? kernel.gpus().get().addTo(request.capabilities())
+                : request.capabilities();
+        this.request = request.withCapabilities(caps);
         this.kernel = kernel;
         this.abi = kernel.landlock()
                 .orElseThrow(() -> new NonoException(ErrorCode.UNSUPPORTED_PLATFORM, kernel.explanation()));
@@ -135,6 +140,7 @@ final class Planner {
                 "renaming from one directory to another fails with EXDEV before Linux 5.19");
         feature(Restriction.DEVICE_CONTROL, Feature.IOCTL_DEV, "device control calls are open before Linux 6.10");
         denies();
+        gpu();
         items.add(Item.full(Restriction.TRACING, kernel.mechanism()));
         items.add(Item.full(Restriction.SYSTEM_CALLS, "seccomp"));
         items.add(Item.full(Restriction.PRIVILEGES, "no_new_privs"));
@@ -180,6 +186,19 @@ final class Planner {
                                         + "; grant narrower directories"));
     }
 
+    private void gpu() {
+        if (caps.gpu() == GpuAccess.ALL) {
+            items.add(
+                    kernel.gpus().get().nvidia()
+                            ? Item.notice(
+                                    Restriction.GPU,
+                                    Level.PARTIAL,
+                                    kernel.mechanism(),
+                                    "the NVIDIA driver (570 and newer) cannot write the names of its threads, which are in /proc")
+                            : Item.full(Restriction.GPU, kernel.mechanism()));
+        }
+    }
+
     private void processes() {
         boolean scoping = kernel.has(Feature.SCOPING);
         String lack = "Landlock ABI 6 (Linux 6.12) is needed";
@@ -201,7 +220,7 @@ final class Planner {
                             : Item.notice(Restriction.ABSTRACT_SOCKETS, Level.NONE, "none", lack));
         }
         if (caps.processInfoMode() != ProcessInfoMode.ALLOW_ALL
-                && caps.effectiveAccess(Path.of("/proc/self")).isPresent()) {
+                && FilePlanner.grants(request).stream().anyMatch(grant -> grant.covers(PROC))) {
             items.add(
                     Item.notice(
                             Restriction.PROCESS_INFO,
