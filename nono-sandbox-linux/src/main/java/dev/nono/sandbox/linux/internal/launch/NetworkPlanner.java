@@ -187,8 +187,9 @@ final class NetworkPlanner {
             } else {
                 missing(
                         Restriction.TCP,
-                        "this kernel cannot filter ports, and "
-                                + kernel.listenerProblem().get());
+                        "this kernel cannot filter ports (Landlock ABI 4, Linux 6.7, can), and "
+                                + kernel.listenerProblem().get()
+                                + (kernel.wsl2() ? "; on WSL2 wsl2_proxy_policy \"insecure_proxy\" accepts that" : ""));
             }
         } else {
             missing(
@@ -202,6 +203,13 @@ final class NetworkPlanner {
             notice(Restriction.OTHER_SOCKETS, Level.NONE, "none", "UDP and other sockets stay open under this policy");
         } else if (ports && udp() == UdpMode.ALLOW) {
             items.add(Item.full(Restriction.OTHER_SOCKETS, "seccomp, UDP open as asked"));
+        } else if (ports && udp() == UdpMode.DNS && !asks()) {
+            notice(
+                    Restriction.OTHER_SOCKETS,
+                    Level.PARTIAL,
+                    "seccomp",
+                    "UDP is not enforced, it is open to every address: "
+                            + kernel.listenerProblem().orElseThrow());
         } else if (ports && udp() == UdpMode.DNS) {
             notice(
                     Restriction.OTHER_SOCKETS,
@@ -226,6 +234,10 @@ final class NetworkPlanner {
         } else if (asks()) {
             items.add(Item.full(Restriction.DESTINATIONS, "seccomp notification"));
             items.add(Item.full(Restriction.LISTENERS, "seccomp notification"));
+        } else if (kernel.wsl2()) {
+            String why = "on WSL2: " + kernel.listenerProblem().orElseThrow();
+            notice(Restriction.DESTINATIONS, Level.NONE, "none", "a granted port is open on every host " + why);
+            notice(Restriction.LISTENERS, Level.NONE, "none", "listening without binding is open " + why);
         } else {
             String why = kernel.listenerProblem().orElseThrow();
             missing(Restriction.DESTINATIONS, "a granted port is open on every host: " + why);
