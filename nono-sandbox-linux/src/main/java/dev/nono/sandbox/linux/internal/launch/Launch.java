@@ -33,7 +33,7 @@ final class Launch {
         }
     }
 
-    private static SandboxedProcess start(SandboxRequest request, Plan plan, Optional<Pty> terminal) {
+    static SandboxedProcess start(SandboxRequest request, Plan plan, Optional<Pty> terminal) {
         ActiveLimits limits = ActiveLimits.prepare(plan.limits());
         Optional<Supervisor> supervisor =
                 plan.supervision().map(rules -> Supervisor.start(rules, limits, request.observer()));

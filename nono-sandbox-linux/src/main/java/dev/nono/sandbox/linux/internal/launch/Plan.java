@@ -7,6 +7,7 @@ import dev.nono.sandbox.linux.internal.supervise.SupervisionPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Everything that will be enforced, as a value: the same request on the same kernel gives the same plan.
@@ -31,7 +32,8 @@ record Plan(
         List<String> lines = new ArrayList<>(rules.listing().lines().toList());
         executeLayer.ifPresent(layer ->
                 layer.listing().lines().map(line -> "execution: " + line).forEach(lines::add));
-        lines.add("seccomp network=" + filter.network() + " udp=" + filter.udp() + " notify=" + filter.notified());
+        lines.add("seccomp network=" + filter.network() + " udp=" + filter.udp() + " notify="
+                + new TreeSet<>(filter.notified()));
         if (!limits.limits().isEmpty()) {
             lines.add("limits " + limits.limits().summary());
         }

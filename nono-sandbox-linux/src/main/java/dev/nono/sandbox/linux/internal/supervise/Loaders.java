@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The dynamic loaders of this machine, which the kernel runs for every dynamically linked program. */
 public final class Loaders {
@@ -15,9 +15,9 @@ public final class Loaders {
 
     private Loaders() {}
 
-    /** Their real paths. */
+    /** Their real paths, in order. */
     public static Set<Path> ofThisSystem() {
-        Set<Path> loaders = new LinkedHashSet<>();
+        Set<Path> loaders = new TreeSet<>();
         for (Path directory : DIRECTORIES) {
             if (!Files.isDirectory(directory)) {
                 continue;

@@ -22,6 +22,21 @@ public final class PortSet {
         return ports.isEmpty();
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PortSet set && ports.equals(set.ports);
+    }
+
+    @Override
+    public int hashCode() {
+        return ports.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return ports.toString();
+    }
+
     /** The ports, ascending. */
     public IntStream stream() {
         return ports.stream();
