@@ -12,6 +12,9 @@ import java.util.OptionalLong;
 public final class Procfs {
     private static final List<String> STANDARD_STREAMS = List.of("stdin", "stdout", "stderr");
 
+    private static final Path PROC = Path.of("/proc");
+    private static final Path SELF = Path.of("/proc/self");
+
     private Procfs() {}
 
     /**
@@ -37,12 +40,15 @@ public final class Procfs {
      * @return the widened set, without duplicates
      */
     public static CapabilitySet widenSelf(CapabilitySet caps) {
-        Path self = Path.of("/proc/self");
-        return caps.mapFiles(grant ->
-                        grant.access() == Access.READ && grant.original().equals(self)
-                                ? grant.withResolved(Path.of("/proc"))
-                                : grant)
+        if (caps.files().stream().noneMatch(Procfs::readsSelf)) {
+            return caps;
+        }
+        return caps.mapFiles(grant -> readsSelf(grant) ? grant.withResolved(PROC) : grant)
                 .deduplicated(DedupKey.RESOLVED);
+    }
+
+    private static boolean readsSelf(FileGrant grant) {
+        return grant.access() == Access.READ && grant.original().equals(SELF);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,10 +17,19 @@ public final class ProcessEnvironment {
     /**
      * The variables of this JVM.
      *
-     * @return in the order of the system; of a name that is there twice, the first value, which is the one that programs
+     * @return an unmodifiable map, in the order of the system; of a name that is there twice, the first value, which is the one that programs
      *     see
      */
     public static Map<OsString, OsString> ofThisJvm() {
+        return OfThisJvm.VARIABLES;
+    }
+
+    /** Read once: a JVM cannot change what it was started with. */
+    private static final class OfThisJvm {
+        static final Map<OsString, OsString> VARIABLES = Collections.unmodifiableMap(read());
+    }
+
+    private static Map<OsString, OsString> read() {
         if (Files.isReadable(PROC)) {
             try {
                 return parse(Files.readAllBytes(PROC));

@@ -5,11 +5,13 @@ import dev.nono.sandbox.linux.internal.landlock.RuleResult.Outcome;
 import dev.nono.sandbox.linux.internal.posix.Errno;
 import dev.nono.sandbox.linux.internal.posix.ErrnoException;
 import dev.nono.sandbox.linux.internal.posix.Fd;
+import dev.nono.sandbox.linux.internal.posix.FileSystemId;
 import dev.nono.sandbox.linux.internal.posix.NativeMemory;
 import dev.nono.sandbox.linux.internal.posix.OpenFlags;
 import dev.nono.sandbox.linux.internal.posix.PathBytes;
 import dev.nono.sandbox.linux.internal.posix.Prctl;
 import dev.nono.sandbox.linux.internal.posix.Stat;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,7 @@ public final class Ruleset implements AutoCloseable {
     static final int RULE_PATH_BENEATH = 1;
     static final int RULE_NET_PORT = 2;
     private static final int LAYERS = 16;
+    private static final Path MOUNTS = Path.of("/mnt");
 
     static {
         LandlockException.preload();
@@ -128,8 +131,13 @@ public final class Ruleset implements AutoCloseable {
                 }
                 outcome = result == 0 ? Outcome.ADDED : Outcome.NOT_MEDIATED;
             }
-            results.add(new RuleResult(rule, outcome, access, object.fileSystem()));
+            results.add(new RuleResult(rule, outcome, access, fileSystem(rule, object)));
         }
+    }
+
+    /** Looked at where drives of other systems are mounted; a call for each rule would slow every start. */
+    private static FileSystemId fileSystem(PathRule rule, Fd object) {
+        return rule.path().startsWith(MOUNTS) ? object.fileSystem() : FileSystemId.NOT_ASKED;
     }
 
     /** The access that this kind of object may have in a rule: file rights on files, ioctl on devices. */

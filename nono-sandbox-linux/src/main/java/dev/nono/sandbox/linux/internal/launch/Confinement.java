@@ -8,6 +8,8 @@ import dev.nono.sandbox.linux.internal.landlock.Ruleset;
 import dev.nono.sandbox.linux.internal.posix.Fd;
 import dev.nono.sandbox.linux.internal.posix.FileSystemId;
 import dev.nono.sandbox.linux.internal.posix.Privileges;
+import dev.nono.sandbox.linux.internal.seccomp.BpfProgram;
+import dev.nono.sandbox.linux.internal.seccomp.FilterSpec;
 import dev.nono.sandbox.linux.internal.seccomp.Filters;
 import dev.nono.sandbox.linux.internal.seccomp.SeccompFilter;
 import java.util.Map;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Confinement implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Confinement.class);
     private static final Map<FileSystemId, Boolean> WARNED = new ConcurrentHashMap<>();
+
+    /** Few: one for each combination of choices that was ever asked for. */
+    private static final Map<FilterSpec, BpfProgram> PROGRAMS = new ConcurrentHashMap<>();
 
     private final Optional<Ruleset> executeLayer;
     private final Ruleset ruleset;
@@ -45,7 +50,7 @@ final class Confinement implements AutoCloseable {
             return new Confinement(
                     execute,
                     ruleset,
-                    SeccompFilter.prepare(Filters.compose(plan.filter())),
+                    SeccompFilter.prepare(PROGRAMS.computeIfAbsent(plan.filter(), Filters::compose)),
                     plan.supervision().isPresent());
         } catch (LandlockException e) {
             execute.ifPresent(Ruleset::close);

@@ -66,7 +66,8 @@ final class FilePlanner {
         if (!grant.isFile()) {
             return NodeKind.DIRECTORY;
         }
-        return isDevice(grant.resolved()) ? NodeKind.DEVICE : NodeKind.FILE;
+        // Device control comes with writing only; the kind of what is opened is looked at again when the rule is made.
+        return grant.access().writes() && isDevice(grant.resolved()) ? NodeKind.DEVICE : NodeKind.FILE;
     }
 
     /** Whether a character or block device is there now; the rule is checked again on the opened object. */

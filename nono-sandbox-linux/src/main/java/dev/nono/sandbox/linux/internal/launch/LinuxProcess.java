@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** A program behind its restrictions. One thread waits for its end, reaps it and frees what was set up for it. */
 final class LinuxProcess extends SandboxedProcess {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxProcess.class);
+
+    /** One thread for each program that runs; they are started by unrestricted threads and used again. */
+    private static final ExecutorService WAITERS = Executors.newCachedThreadPool(LinuxProcess::waiter);
 
     private final int pid;
     private final PidFd pidFd;
@@ -50,9 +55,18 @@ final class LinuxProcess extends SandboxedProcess {
         this.stdin = streams.stdin();
         this.stdout = streams.stdout();
         this.stderr = streams.stderr();
-        Thread waiter = new Thread(null, this::awaitEnd, "nono-process-" + pid, 64 * 1024L);
-        waiter.setDaemon(true);
-        waiter.start();
+        if (RestrictedTask.isRunning()) {
+            // This thread would hand its restrictions to the pool, which serves others.
+            waiter(this::awaitEnd).start();
+        } else {
+            WAITERS.execute(this::awaitEnd);
+        }
+    }
+
+    private static Thread waiter(Runnable task) {
+        Thread thread = new Thread(null, task, "nono-process", 128 * 1024L, false);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void awaitEnd() {

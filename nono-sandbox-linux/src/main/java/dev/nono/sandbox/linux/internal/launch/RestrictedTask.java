@@ -26,7 +26,15 @@ import java.util.stream.Stream;
 
 /** Runs a task of the JVM on a fresh thread that restricts itself first. */
 final class RestrictedTask {
+    /** Set on the thread of a task, and on those that it starts, which are restricted too. */
+    private static final InheritableThreadLocal<Boolean> RUNNING = new InheritableThreadLocal<>();
+
     private RestrictedTask() {}
+
+    /** Whether the current thread is the one of a task, or was started by it. */
+    static boolean isRunning() {
+        return RUNNING.get() != null;
+    }
 
     static <T> T call(CapabilitySet caps, Callable<T> task, Kernel kernel) throws Exception {
         if (isVirtual(Thread.currentThread())) {
@@ -45,6 +53,7 @@ final class RestrictedTask {
         plan.status().requireMet(Set.of());
         try (Confinement confinement = Confinement.prepare(plan)) {
             FutureTask<T> result = new FutureTask<>(() -> {
+                RUNNING.set(true);
                 confinement.apply();
                 return task.call();
             });

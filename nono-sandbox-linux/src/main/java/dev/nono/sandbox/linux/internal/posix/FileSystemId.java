@@ -8,6 +8,9 @@ package dev.nono.sandbox.linux.internal.posix;
  */
 public record FileSystemId(long type, long id) {
 
+    /** Of an object whose file system was not looked at. */
+    public static final FileSystemId NOT_ASKED = new FileSystemId(0, 0);
+
     /** Plan 9: what WSL2 mounts Windows drives with, and some virtual machines their host's directories. */
     public static final long V9FS = 0x01021997L;
 
