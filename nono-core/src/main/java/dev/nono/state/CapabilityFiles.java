@@ -2,6 +2,7 @@ package dev.nono.state;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.capability.RealPaths;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -121,16 +122,7 @@ public final class CapabilityFiles {
         if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac")) {
             names.add("/var/folders");
         }
-        List<Path> directories = new ArrayList<>();
-        for (String name : names) {
-            try {
-                directories.add(Path.of(name).toRealPath());
-            } catch (IOException | InvalidPathException e) {
-                // A directory that does not exist holds no file; the other ones still count.
-                continue;
-            }
-        }
-        return directories;
+        return names.stream().map(Path::of).map(RealPaths::tryCanonicalize).toList();
     }
 
     private static void requirePlace(Path real, List<Path> temporaryDirectories) {
@@ -153,8 +145,9 @@ public final class CapabilityFiles {
             if (!before.sameAs(Attributes.of(real))) {
                 throw untrusted(real, "it was replaced while it was opened", null);
             }
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                continue;
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = channel.read(bytes);
             }
         } catch (IOException e) {
             throw untrusted(real, "it cannot be read", e);
@@ -169,15 +162,25 @@ public final class CapabilityFiles {
         }
     }
 
-    /** What is checked of the file. */
+    /**
+     * What is checked of the file.
+     *
+     * @param identity which object it is
+     * @param mode its kind and permissions
+     * @param owner the user to whom it belongs
+     * @param size in bytes
+     */
     private record Attributes(Optional<FileIdentity> identity, int mode, int owner, long size) {
         static Attributes of(Path path) {
             try {
                 Map<String, Object> values =
                         Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
-                return new Attributes(
-                        FileIdentity.of(path), (Integer) values.get("mode"), (Integer) values.get("uid"), (Long)
-                                values.get("size"));
+                if (values.get("mode") instanceof Integer mode
+                        && values.get("uid") instanceof Integer owner
+                        && values.get("size") instanceof Long size) {
+                    return new Attributes(FileIdentity.of(path), mode, owner, size);
+                }
+                throw untrusted(path, "its owner and mode are not known", null);
             } catch (IOException e) {
                 throw untrusted(path, "it cannot be looked at", e);
             }

@@ -57,21 +57,27 @@ public final class ReservedCapabilityFile implements AutoCloseable {
 
     static ReservedCapabilityFile create(Path directory, Supplier<String> names) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Path path = directory.resolve(CapabilityFiles.name(names.get()));
-            try {
-                FileChannel channel = FileChannel.open(
-                        path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE);
-                return new ReservedCapabilityFile(path, channel);
-            } catch (FileAlreadyExistsException e) {
-                // Somebody has this name, by chance or by intent: take another one.
-                continue;
-            } catch (IOException e) {
-                throw cannotWrite(path, e);
+            Optional<ReservedCapabilityFile> file = createAt(directory.resolve(CapabilityFiles.name(names.get())));
+            if (file.isPresent()) {
+                return file.get();
             }
         }
         throw new NonoException(
                 ErrorCode.CONFIG_WRITE,
                 "no capability file could be created in " + directory + ": " + ATTEMPTS + " names were taken");
+    }
+
+    /** The file, or empty if the name is taken, by chance or by somebody's intent. */
+    private static Optional<ReservedCapabilityFile> createAt(Path path) {
+        try {
+            FileChannel channel =
+                    FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE);
+            return Optional.of(new ReservedCapabilityFile(path, channel));
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw cannotWrite(path, e);
+        }
     }
 
     /**
