@@ -4,6 +4,7 @@
  * <p>This package stands on the ground: it knows no other package of nono, and every other package may use it. What
  * an error means to a person (which flag would help, which report it belongs into) is decided further up, from
  * {@link dev.nono.ErrorCode#diagnosticCode()} and {@link dev.nono.NonoException#details()}, never from the message.
+ * {@link dev.nono.TerminalText} makes untrusted text harmless before it is printed.
  *
  * <pre>{@code
  * try {

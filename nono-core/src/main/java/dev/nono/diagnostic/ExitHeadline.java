@@ -1,5 +1,6 @@
 package dev.nono.diagnostic;
 
+import dev.nono.TerminalText;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.GrantSuggestion;

@@ -9,7 +9,7 @@
  * worded as one, and {@link dev.nono.diagnostic.Footer} writes it all for a terminal.
  *
  * <p>Everything that came from the program is untrusted: records keep it as it was, JSON escapes it, and
- * {@link dev.nono.diagnostic.TerminalText} makes it harmless before it is printed.
+ * {@link dev.nono.TerminalText} makes it harmless before it is printed.
  *
  * <pre>{@code
  * SessionReport report = SessionReport.build(exitCode, denials, ipcDenials, networkDenials, violations);

@@ -2,6 +2,7 @@ package dev.nono.session;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.internal.random.RandomHex;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.SandboxBackend;
 import dev.nono.sandbox.SandboxedProcess;

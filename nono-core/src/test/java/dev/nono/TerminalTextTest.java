@@ -1,4 +1,4 @@
-package dev.nono.diagnostic;
+package dev.nono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nono.diagnostic;
+package dev.nono;
 
 /** Makes untrusted text harmless for a terminal. */
 public final class TerminalText {

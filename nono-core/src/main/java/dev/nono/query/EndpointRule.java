@@ -1,0 +1,9 @@
+package dev.nono.query;
+
+/**
+ * Requests that the proxy lets through to a host.
+ *
+ * @param method the method, or {@code *} for any
+ * @param path the pattern of the path: {@code *} stays within a segment, {@code **} crosses them
+ */
+public record EndpointRule(String method, String path) {}
