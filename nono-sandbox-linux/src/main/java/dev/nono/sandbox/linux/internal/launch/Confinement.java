@@ -29,12 +29,19 @@ final class Confinement implements AutoCloseable {
     /** Few: one for each combination of choices that was ever asked for. */
     private static final Map<FilterSpec, BpfProgram> PROGRAMS = new ConcurrentHashMap<>();
 
+    private final Privileges privileges;
     private final Optional<Ruleset> executeLayer;
     private final Ruleset ruleset;
     private final SeccompFilter filter;
     private final boolean listens;
 
-    private Confinement(Optional<Ruleset> executeLayer, Ruleset ruleset, SeccompFilter filter, boolean listens) {
+    private Confinement(
+            Privileges privileges,
+            Optional<Ruleset> executeLayer,
+            Ruleset ruleset,
+            SeccompFilter filter,
+            boolean listens) {
+        this.privileges = privileges;
         this.executeLayer = executeLayer;
         this.ruleset = ruleset;
         this.filter = filter;
@@ -48,6 +55,7 @@ final class Confinement implements AutoCloseable {
             Ruleset ruleset = Ruleset.prepare(plan.rules());
             ruleset.results().forEach(Confinement::warn);
             return new Confinement(
+                    Privileges.prepare(),
                     execute,
                     ruleset,
                     SeccompFilter.prepare(PROGRAMS.computeIfAbsent(plan.filter(), Filters::compose)),
@@ -72,7 +80,7 @@ final class Confinement implements AutoCloseable {
      * @return the listener, if the plan has one
      */
     Optional<Fd> apply() {
-        Privileges.dropFromBoundingSet();
+        privileges.drop();
         if (executeLayer.isPresent()) {
             executeLayer.get().restrictSelf();
         }
@@ -86,6 +94,7 @@ final class Confinement implements AutoCloseable {
 
     @Override
     public void close() {
+        privileges.close();
         executeLayer.ifPresent(Ruleset::close);
         ruleset.close();
         filter.close();

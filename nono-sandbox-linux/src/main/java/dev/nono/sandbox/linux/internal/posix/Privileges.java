@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * round a file rule: a device node made in a granted directory reads the raw disk, {@code /proc/kcore} the memory of the
  * kernel, a raised limit is no limit.
  */
-public final class Privileges {
+public final class Privileges implements AutoCloseable {
     private static final int PR_CAPBSET_DROP = 24;
 
     private static final int DAC_READ_SEARCH = 2;
@@ -56,21 +56,69 @@ public final class Privileges {
         CHECKPOINT_RESTORE
     };
 
-    private Privileges() {}
+    /** {@code _LINUX_CAPABILITY_VERSION_3}: the sets have 64 bits, in two halves. */
+    private static final int VERSION = 0x20080522;
+
+    private static final int HEADER_SIZE = 8;
+    private static final int SETS_SIZE = 24;
+
+    /** One half of the effective, permitted and inheritable sets. */
+    private static final int HALF = 12;
+
+    private final NativeMemory header;
+    private final NativeMemory sets;
+
+    private Privileges(NativeMemory header, NativeMemory sets) {
+        this.header = header;
+        this.sets = sets;
+    }
 
     /** The numbers of the capabilities, ascending. */
     public static IntStream dropped() {
         return IntStream.of(DROPPED);
     }
 
+    /** Works out what the calling thread, and so a thread that it starts, will have left. */
+    public static Privileges prepare() {
+        NativeMemory header = NativeMemory.allocate(HEADER_SIZE).putInt(0, VERSION);
+        NativeMemory sets = NativeMemory.allocate(SETS_SIZE);
+        try {
+            Syscalls.call(Syscall.CAPGET, header.address(), sets.address());
+            for (int capability : DROPPED) {
+                for (int set = 0; set < HALF; set += Integer.BYTES) {
+                    int at = capability / Integer.SIZE * HALF + set;
+                    sets.putInt(at, sets.getInt(at) & ~(1 << capability));
+                }
+            }
+            return new Privileges(header, sets);
+        } catch (RuntimeException e) {
+            header.close();
+            sets.close();
+            throw e;
+        }
+    }
+
     /**
-     * Takes them, for ever, from what the calling thread and its descendants can gain by executing a program. A thread
-     * that may not do so (EPERM) is not privileged: what it executes with no new privileges gains none. A capability that
-     * this kernel does not know (EINVAL) needs no dropping. Allocates nothing.
+     * Takes the capabilities, for ever, from the calling thread and what it starts. The thread itself loses them, so that
+     * neither ambient nor inheritable ones pass an execution, and with no new privileges no execution gives more than
+     * the thread has. Out of the bounding set they go as well, where the thread may (EPERM) and the kernel knows them
+     * (EINVAL). Allocates nothing unless it fails.
+     *
+     * @throws ErrnoException if the thread keeps them
      */
-    public static void dropFromBoundingSet() {
+    public void drop() {
         for (int capability : DROPPED) {
             LibC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
         }
+        long result = Syscalls.raw(Syscall.CAPSET, header.address(), sets.address(), 0, 0, 0, 0);
+        if (result < 0) {
+            throw new ErrnoException("capset", (int) -result);
+        }
+    }
+
+    @Override
+    public void close() {
+        header.close();
+        sets.close();
     }
 }
