@@ -106,7 +106,7 @@ final class Planner {
         if (caps.executables().isPresent()) {
             spec = spec.memfd(FilterSpec.Memfd.DENY).denyExecByDescriptor(true);
         }
-        return spec;
+        return spec.keepsGroup(limits.plan().group().isPresent());
     }
 
     private Set<Scope> scopes() {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param memfd what becomes of anonymous files, from which programs can be executed that have no path
  * @param denyExecByDescriptor whether a program may be executed that is named by a descriptor only
  * @param protectTerminal whether typing into the terminal on the user's behalf is refused
+ * @param keepsGroup whether a process may not be born in another control group than that of its parent
  */
 public record FilterSpec(
         Architecture architecture,
@@ -24,7 +25,8 @@ public record FilterSpec(
         Set<Notify> notified,
         Memfd memfd,
         boolean denyExecByDescriptor,
-        boolean protectTerminal) {
+        boolean protectTerminal,
+        boolean keepsGroup) {
 
     /** Which sockets may be made. */
     public enum Network {
@@ -69,22 +71,22 @@ public record FilterSpec(
 
     /** A filter with the refusals that every sandbox has, and no more. */
     public static FilterSpec baseline(Architecture architecture) {
-        return new FilterSpec(architecture, Network.OPEN, Udp.DENY, false, Set.of(), Memfd.ALLOW, false, true);
+        return new FilterSpec(architecture, Network.OPEN, Udp.DENY, false, Set.of(), Memfd.ALLOW, false, true, false);
     }
 
     public FilterSpec network(Network value) {
         return new FilterSpec(
-                architecture, value, udp, netlinkRoute, notified, memfd, denyExecByDescriptor, protectTerminal);
+                architecture, value, udp, netlinkRoute, notified, memfd, denyExecByDescriptor, protectTerminal, keepsGroup);
     }
 
     public FilterSpec udp(Udp value) {
         return new FilterSpec(
-                architecture, network, value, netlinkRoute, notified, memfd, denyExecByDescriptor, protectTerminal);
+                architecture, network, value, netlinkRoute, notified, memfd, denyExecByDescriptor, protectTerminal, keepsGroup);
     }
 
     public FilterSpec netlinkRoute(boolean value) {
         return new FilterSpec(
-                architecture, network, udp, value, notified, memfd, denyExecByDescriptor, protectTerminal);
+                architecture, network, udp, value, notified, memfd, denyExecByDescriptor, protectTerminal, keepsGroup);
     }
 
     /** With these calls put to the supervisor in addition. */
@@ -93,20 +95,33 @@ public record FilterSpec(
         all.addAll(notified);
         all.addAll(Set.of(more));
         return new FilterSpec(
-                architecture, network, udp, netlinkRoute, all, memfd, denyExecByDescriptor, protectTerminal);
+                architecture, network, udp, netlinkRoute, all, memfd, denyExecByDescriptor, protectTerminal, keepsGroup);
     }
 
     public FilterSpec memfd(Memfd value) {
         return new FilterSpec(
-                architecture, network, udp, netlinkRoute, notified, value, denyExecByDescriptor, protectTerminal);
+                architecture, network, udp, netlinkRoute, notified, value, denyExecByDescriptor, protectTerminal, keepsGroup);
     }
 
     public FilterSpec denyExecByDescriptor(boolean value) {
-        return new FilterSpec(architecture, network, udp, netlinkRoute, notified, memfd, value, protectTerminal);
+        return new FilterSpec(architecture, network, udp, netlinkRoute, notified, memfd, value, protectTerminal, keepsGroup);
     }
 
     public FilterSpec protectTerminal(boolean value) {
-        return new FilterSpec(architecture, network, udp, netlinkRoute, notified, memfd, denyExecByDescriptor, value);
+        return new FilterSpec(architecture, network, udp, netlinkRoute, notified, memfd, denyExecByDescriptor, value, keepsGroup);
+    }
+
+    public FilterSpec keepsGroup(boolean value) {
+        return new FilterSpec(
+                architecture,
+                network,
+                udp,
+                netlinkRoute,
+                notified,
+                memfd,
+                denyExecByDescriptor,
+                protectTerminal,
+                value);
     }
 
     /** Whether calls wait for the supervisor, so that the filter needs a listener. */

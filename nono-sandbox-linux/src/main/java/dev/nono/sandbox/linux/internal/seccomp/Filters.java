@@ -45,11 +45,13 @@ public final class Filters {
             // the session keyring is shared with the user's other processes
             Syscall.ADD_KEY,
             Syscall.REQUEST_KEY,
-            Syscall.KEYCTL);
-
-    /** What happens inside a ring is invisible to seccomp. */
-    private static final List<Syscall> IO_URING =
-            List.of(Syscall.IO_URING_SETUP, Syscall.IO_URING_ENTER, Syscall.IO_URING_REGISTER);
+            Syscall.KEYCTL,
+            // what happens inside a ring is invisible to seccomp
+            Syscall.IO_URING_SETUP,
+            Syscall.IO_URING_ENTER,
+            Syscall.IO_URING_REGISTER,
+            // as root it holds up or refuses the opens of every process of the machine
+            Syscall.FANOTIFY_INIT);
 
     private static final int X32_BIT = 0x40000000;
     private static final int SOCK_TYPE_MASK = 0xF;
@@ -93,8 +95,11 @@ public final class Filters {
 
     private void denials() {
         ALWAYS_DENIED.forEach(call -> judge(call, always(Action.fail(Errno.EPERM))));
-        if (spec.restrictsSockets() || spec.needsListener()) {
-            IO_URING.forEach(call -> judge(call, always(Action.fail(Errno.EPERM))));
+        // Limits of other processes of the user, the supervisor's among them: a process outside has no descriptors left.
+        judge(Syscall.PRLIMIT64, whenNeitherNull(0, 2, Action.fail(Errno.EPERM)));
+        if (spec.keepsGroup()) {
+            // CLONE_INTO_CGROUP asks no file rule. Its flags lie in memory; libc falls back to clone, which lacks it.
+            judge(Syscall.CLONE3, always(Action.fail(Errno.ENOSYS)));
         }
         if (spec.protectTerminal()) {
             judge(Syscall.IOCTL, whenEqual(1, TIOCSTI, Action.fail(Errno.EPERM)));
@@ -205,6 +210,20 @@ public final class Filters {
 
     private Judgement whenAnyBit(int argument, int mask, int action) {
         return program -> program.load(low(argument)).ifAnyBit(mask, returning(action));
+    }
+
+    /** An {@code int} that is not 0, and a pointer that is not null. */
+    private Judgement whenNeitherNull(int number, int pointer, int action) {
+        return program -> {
+            Label allowed = new Label("one is null");
+            program.load(low(number))
+                    .ifEqual(0, allowed)
+                    .load(low(pointer))
+                    .ifNotEqual(0, returning(action))
+                    .load(high(pointer))
+                    .ifNotEqual(0, returning(action))
+                    .place(allowed);
+        };
     }
 
     private Judgement whenTcpOption(List<Integer> options, int action) {

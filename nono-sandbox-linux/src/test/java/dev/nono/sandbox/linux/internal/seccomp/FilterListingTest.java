@@ -44,7 +44,8 @@ class FilterListingTest {
                                 .udp(Udp.DNS)
                                 .notifying(Notify.values())
                                 .memfd(Memfd.NOTIFY)
-                                .denyExecByDescriptor(true)));
+                                .denyExecByDescriptor(true)
+                                .keepsGroup(true)));
     }
 
     @ParameterizedTest

@@ -127,7 +127,8 @@ class FiltersTest {
                 Syscall.DELETE_MODULE,
                 Syscall.ADD_KEY,
                 Syscall.REQUEST_KEY,
-                Syscall.KEYCTL)) {
+                Syscall.KEYCTL,
+                Syscall.FANOTIFY_INIT)) {
             assertThat(of(spec, call)).as("%s", call).isEqualTo("EPERM");
         }
         assertThat(of(spec, Syscall.READ, 3)).isEqualTo("allow");
@@ -137,12 +138,29 @@ class FiltersTest {
 
     @ParameterizedTest
     @MethodSource("everySpec")
-    @DisplayName("[21:25] io_uring is closed by any restriction of sockets and by any notification")
+    @DisplayName("[21:25] io_uring is closed in every program")
     void ioUring(FilterSpec spec) {
-        String expected = spec.restrictsSockets() || spec.needsListener() ? "EPERM" : "allow";
-        assertThat(of(spec, Syscall.IO_URING_SETUP)).isEqualTo(expected);
-        assertThat(of(spec, Syscall.IO_URING_ENTER)).isEqualTo(expected);
-        assertThat(of(spec, Syscall.IO_URING_REGISTER)).isEqualTo(expected);
+        assertThat(of(spec, Syscall.IO_URING_SETUP)).isEqualTo("EPERM");
+        assertThat(of(spec, Syscall.IO_URING_ENTER)).isEqualTo("EPERM");
+        assertThat(of(spec, Syscall.IO_URING_REGISTER)).isEqualTo("EPERM");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySpec")
+    void limits_of_other_processes_are_read_but_not_set(FilterSpec spec) {
+        assertThat(of(spec, Syscall.PRLIMIT64, 1, 7, 0x1000, 0)).isEqualTo("EPERM");
+        assertThat(of(spec, Syscall.PRLIMIT64, 1, 7, 0x100000000L, 0)).isEqualTo("EPERM");
+        assertThat(of(spec, Syscall.PRLIMIT64, -1, 7, 0x1000, 0)).isEqualTo("EPERM");
+        assertThat(of(spec, Syscall.PRLIMIT64, 1, 7, 0, 0x1000)).isEqualTo("allow");
+        assertThat(of(spec, Syscall.PRLIMIT64, 0, 7, 0x1000, 0)).isEqualTo("allow");
+        assertThat(of(spec, Syscall.PRLIMIT64, 0x100000000L, 7, 0x1000, 0)).isEqualTo("allow");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void a_process_under_a_ceiling_is_not_born_elsewhere(Architecture architecture) {
+        assertThat(of(base(architecture).keepsGroup(true), Syscall.CLONE3)).isEqualTo("ENOSYS");
+        assertThat(of(base(architecture), Syscall.CLONE3)).isEqualTo("allow");
     }
 
     @ParameterizedTest
