@@ -74,7 +74,8 @@ final class ExecGate {
     }
 
     /** What an execution names. */
-    record ExecTarget(OsString path, boolean byDescriptor) {
+    record ExecTarget(int directory, OsString path, boolean byDescriptor) {
+        private static final int AT_FDCWD = -100;
         private static final int AT_EMPTY_PATH = 0x1000;
 
         /** A path that cannot be read is an empty one, as the kernel will find. */
@@ -83,7 +84,8 @@ final class ExecGate {
             OsString path = memory.path(call.argument(at ? 1 : 0))
                     .map(OsString::ofBytes)
                     .orElse(OsString.of(""));
-            return new ExecTarget(path, at && (call.intArgument(4) & AT_EMPTY_PATH) != 0);
+            int directory = at ? call.intArgument(0) : AT_FDCWD;
+            return new ExecTarget(directory, path, at && (call.intArgument(4) & AT_EMPTY_PATH) != 0);
         }
     }
 }
