@@ -3,6 +3,9 @@ package dev.nono.sandbox.linux.internal.posix;
 /** {@code pidfd_open(2)}: a process that cannot turn into another one while the descriptor is open. */
 public final class PidFd implements AutoCloseable {
 
+    /** {@code O_EXCL}. */
+    private static final int PIDFD_THREAD = 0x80;
+
     private final Fd fd;
 
     private PidFd(Fd fd) {
@@ -11,6 +14,17 @@ public final class PidFd implements AutoCloseable {
 
     public static PidFd open(int pid) {
         return new PidFd(Fd.owning((int) Syscalls.call(Syscall.PIDFD_OPEN, pid, 0)));
+    }
+
+    /**
+     * A thread (Linux 6.9), whose descriptors may be others than those of its process; on older kernels the process.
+     *
+     * @param tid the thread
+     * @param pid its process
+     */
+    public static PidFd openThread(int tid, int pid) {
+        long result = Syscalls.raw(Syscall.PIDFD_OPEN, tid, PIDFD_THREAD, 0, 0, 0, 0);
+        return result >= 0 ? new PidFd(Fd.owning((int) result)) : open(pid);
     }
 
     /** Becomes readable when the process ends. */
