@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.internal.launch;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.IpcMode;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PortRange;
 import dev.nono.capability.UdpMode;
@@ -142,6 +143,7 @@ final class NetworkPlanner {
                 udp() == UdpMode.ALLOW,
                 mediatesUnix(),
                 caps.unixSockets(),
+                caps.ipcMode() == IpcMode.FULL,
                 false));
     }
 

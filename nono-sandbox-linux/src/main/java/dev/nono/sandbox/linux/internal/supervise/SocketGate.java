@@ -4,11 +4,14 @@ import dev.nono.capability.SocketOperation;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.SandboxEvent;
 import dev.nono.sandbox.linux.internal.posix.Errno;
+import dev.nono.sandbox.linux.internal.posix.Sockets;
 import dev.nono.sandbox.linux.internal.posix.Syscall;
 import dev.nono.sandbox.linux.internal.seccomp.ChildMemory;
 import dev.nono.sandbox.linux.internal.seccomp.Listener;
 import dev.nono.sandbox.linux.internal.seccomp.Notification;
 import dev.nono.sandbox.linux.internal.seccomp.SockAddr;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +21,17 @@ import java.util.Optional;
  * was judged, on a duplicate of the socket: the program cannot change either of them any more.
  */
 final class SocketGate implements AutoCloseable {
+    private static final int NETLINK_ADDRESS = 12;
+    private static final int NETLINK_GROUPS = 8;
+
     private final SocketRules rules;
     private final EventLog events;
     private final OnBehalf onBehalf = new OnBehalf();
+
+    /** A call that the supervisor makes with an address. */
+    private interface Performer {
+        void perform(Listener listener, Notification call, byte[] address, OnBehalf.Check check);
+    }
 
     SocketGate(SocketRules rules, EventLog events) {
         this.rules = rules;
@@ -68,9 +79,9 @@ final class SocketGate implements AutoCloseable {
             // AF_UNSPEC takes a connection back; it leads nowhere.
             onBehalf.connect(listener, call, address.bytes(), socket -> false);
         } else if (isUnix(address.parsed())) {
-            unnamed(listener, call, SocketOperation.CONNECT, address.parsed());
+            connectUnnamed(listener, call, address);
         } else {
-            other(listener, call, "connect", address.parsed());
+            other(listener, call, "connect", address, onBehalf::connect);
         }
     }
 
@@ -99,7 +110,7 @@ final class SocketGate implements AutoCloseable {
         } else if (isUnix(address.parsed())) {
             unnamed(listener, call, SocketOperation.BIND, address.parsed());
         } else {
-            other(listener, call, "bind", address.parsed());
+            other(listener, call, "bind", address, onBehalf::bind);
         }
     }
 
@@ -130,7 +141,7 @@ final class SocketGate implements AutoCloseable {
         } else if (isUnix(address.parsed())) {
             sendUnix(listener, call, List.of(address.parsed()));
         } else {
-            other(listener, call, "send", address.parsed());
+            sendOther(listener, call, address.parsed());
         }
     }
 
@@ -180,22 +191,55 @@ final class SocketGate implements AutoCloseable {
 
     private void unnamed(Listener listener, Notification call, SocketOperation operation, SockAddr address) {
         if (rules.mediatesUnix()) {
-            String name = address instanceof SockAddr.UnixAbstract ? "unix:<abstract>" : "unix:<unnamed>";
-            events.refused(new SandboxEvent.UnixSocketRefused(
-                    call.tid(), operation, OsString.of(name), "sockets without a path cannot be granted"));
-            listener.respondError(call.id(), Errno.EACCES);
+            refuseUnnamed(listener, call, operation, address, "sockets without a path cannot be granted");
         } else {
             onBehalf.letUnixThrough(listener, call);
         }
     }
 
-    private void other(Listener listener, Notification call, String operation, SockAddr address) {
-        if (rules.internetOpen()) {
-            listener.respondContinue(call.id());
+    private void refuseUnnamed(
+            Listener listener, Notification call, SocketOperation operation, SockAddr address, String reason) {
+        String name = address instanceof SockAddr.UnixAbstract ? "unix:<abstract>" : "unix:<unnamed>";
+        events.refused(new SandboxEvent.UnixSocketRefused(call.tid(), operation, OsString.of(name), reason));
+        listener.respondError(call.id(), Errno.EACCES);
+    }
+
+    /** Passed on, the call could be turned into one to an address that is refused. */
+    private void connectUnnamed(Listener listener, Notification call, Address address) {
+        Optional<String> reason = rules.refuseAbstract();
+        if (reason.isPresent()) {
+            refuseUnnamed(listener, call, SocketOperation.CONNECT, address.parsed(), reason.get());
+        } else {
+            onBehalf.connect(listener, call, address.bytes(), socket -> !socket.isUnix());
+        }
+    }
+
+    /** What is made on behalf of the program must not use a privilege that the program lacks: netlink groups do. */
+    private void other(Listener listener, Notification call, String operation, Address address, Performer performer) {
+        if (rules.internetOpen() && isNetlinkWithoutGroups(address)) {
+            performer.perform(listener, call, address.bytes(), TargetSocket::isUnix);
             return;
         }
-        refuse(call, operation, address, Optional.of("this kind of address is not granted"));
+        refuse(call, operation, address.parsed(), Optional.of("this kind of address is not granted"));
         listener.respondError(call.id(), Errno.EACCES);
+    }
+
+    private void sendOther(Listener listener, Notification call, SockAddr address) {
+        if (rules.internetOpen()) {
+            onBehalf.letUnixThrough(listener, call);
+            return;
+        }
+        refuse(call, "send", address, Optional.of("this kind of address is not granted"));
+        listener.respondError(call.id(), Errno.EACCES);
+    }
+
+    /** {@code struct sockaddr_nl}: family, padding, port, groups. */
+    private static boolean isNetlinkWithoutGroups(Address address) {
+        ByteBuffer fields = ByteBuffer.wrap(address.bytes()).order(ByteOrder.nativeOrder());
+        return address.parsed() instanceof SockAddr.Other other
+                && other.family() == Sockets.AF_NETLINK
+                && fields.remaining() >= NETLINK_ADDRESS
+                && fields.getInt(NETLINK_GROUPS) == 0;
     }
 
     /** Reads an address; if there is none that can be judged, the call is answered and nothing is returned. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param udpOpen whether UDP is not restricted
  * @param mediatesUnix whether Unix sockets are judged by {@code unixSockets}
  * @param unixSockets grants on Unix sockets with a path
+ * @param abstractOpen whether Unix sockets without a path may be connected to, wherever they are
  * @param internetOpen whether internet addresses are for others to judge
  */
 public record SocketRules(
@@ -32,6 +33,7 @@ public record SocketRules(
         boolean udpOpen,
         boolean mediatesUnix,
         List<UnixSocketGrant> unixSockets,
+        boolean abstractOpen,
         boolean internetOpen) {
     private static final int DNS_PORT = 53;
     private static final Set<InetAddress> PROXY_ADDRESSES =
@@ -45,7 +47,8 @@ public record SocketRules(
 
     /** Rules that judge Unix sockets alone. */
     public static SocketRules unixOnly(List<UnixSocketGrant> grants) {
-        return new SocketRules(OptionalInt.empty(), NO_PORTS, NO_PORTS, NO_PORTS, Set.of(), true, true, grants, true);
+        return new SocketRules(
+                OptionalInt.empty(), NO_PORTS, NO_PORTS, NO_PORTS, Set.of(), true, true, grants, false, true);
     }
 
     /** Why a TCP connection is refused; empty if it is allowed. */
@@ -85,6 +88,16 @@ public record SocketRules(
             return Optional.empty();
         }
         return Optional.of(resolvers.isEmpty() ? "UDP is not granted" : "UDP is granted to the resolvers only");
+    }
+
+    /** Why a connection to a Unix socket without a path is refused; empty if it is allowed. */
+    public Optional<String> refuseAbstract() {
+        if (mediatesUnix) {
+            return Optional.of("sockets without a path cannot be granted");
+        }
+        return abstractOpen
+                ? Optional.empty()
+                : Optional.of("sockets without a path cannot be told apart while ports are restricted");
     }
 
     /** Why the use of a Unix socket with a path is refused; empty if it is allowed. */
