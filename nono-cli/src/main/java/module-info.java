@@ -1,8 +1,11 @@
 /** The {@code nono} command: parses, composes, prints. It exports nothing: what an embedder would want lives below. */
 module dev.nono.cli {
     requires dev.nono.core;
+    requires dev.nono.sandbox.linux;
     requires info.picocli;
-    requires jdk.unsupported;
     requires org.slf4j;
     requires static transitive org.jspecify;
+
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            dev.nono.cli.logging.NonoLogProvider;
 }

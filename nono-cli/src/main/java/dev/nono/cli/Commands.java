@@ -1,6 +1,11 @@
 package dev.nono.cli;
 
 import dev.nono.cli.args.Arguments;
+import dev.nono.cli.launch.RunCommand;
+import dev.nono.cli.launch.Signals;
+import dev.nono.cli.selftest.SelftestCommand;
+import dev.nono.cli.setup.CompletionCommand;
+import dev.nono.cli.setup.SetupCommand;
 import dev.nono.cli.terminal.Console;
 import dev.nono.sandbox.OsString;
 import java.util.Map;
@@ -11,8 +16,15 @@ final class Commands {
 
     static int start(Arguments arguments, Map<OsString, OsString> environment, Console console) {
         return switch (arguments.command()) {
+            case RUN, SHELL, WRAP -> RunCommand.run(arguments, environment, console);
+            case WHY -> throw new UnsupportedOperationException();
+            case SETUP -> SetupCommand.run(arguments, environment, console);
+            case SELFTEST -> {
+                Signals.endThisProcess();
+                yield SelftestCommand.run(arguments, console);
+            }
+            case COMPLETION -> CompletionCommand.run(arguments, console);
             case LEARN -> learn(console);
-            default -> throw new IllegalStateException();
         };
     }
 

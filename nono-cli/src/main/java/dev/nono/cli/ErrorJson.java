@@ -1,6 +1,7 @@
 package dev.nono.cli;
 
 import dev.nono.NonoException;
+import dev.nono.cli.terminal.JsonText;
 
 /** An error as JSON. Written by hand: the JSON library is slower to load than a whole command. */
 final class ErrorJson {

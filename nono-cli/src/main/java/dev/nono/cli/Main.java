@@ -4,21 +4,10 @@ import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.ProcessEnvironment;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 
 /** The {@code nono} command. */
 public final class Main {
     private Main() {}
-
-    /**
-     * The command line with all its commands, as its help and its reference are generated from. It does not parse: see
-     * {@link dev.nono.cli.args}.
-     *
-     * @return a new command line
-     */
-    public static CommandLine commandLine() {
-        return HelpModel.root();
-    }
 
     /**
      * Runs one command and returns.

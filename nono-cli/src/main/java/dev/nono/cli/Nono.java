@@ -8,8 +8,12 @@ import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.args.UsageException;
+import dev.nono.cli.logging.Log;
+import dev.nono.cli.logging.LogLevel;
+import dev.nono.cli.reference.HelpModel;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Theme;
+import dev.nono.cli.terminal.Version;
 import dev.nono.sandbox.OsString;
 import java.util.HashMap;
 import java.util.List;
@@ -62,12 +66,22 @@ final class Nono {
             }
         }
         try {
-            Logging.configure(arguments, variables, console);
+            log(arguments, variables, console);
             return Commands.start(arguments, environment, console);
         } catch (UsageException e) {
             return usage(console, e);
         } catch (NonoException e) {
             return failure(arguments, console, e);
+        }
+    }
+
+    private static void log(Arguments arguments, Map<String, String> variables, Console console) {
+        Optional<String> level = Optional.ofNullable(variables.getOrDefault("NONO_LOG", variables.get("RUST_LOG")));
+        if (arguments.has(Option.LOG_FILE) || arguments.verbosity() > 0 || level.isPresent() || console.isSilent()) {
+            Log.configure(
+                            LogLevel.of(console.isSilent(), arguments.verbosity(), level),
+                            arguments.text(Option.LOG_FILE))
+                    .ifPresent(console::warn);
         }
     }
 

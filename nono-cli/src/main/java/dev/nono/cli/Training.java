@@ -7,8 +7,13 @@ import java.util.List;
  * classes are in the archive. Nothing here may change the machine, and a command that fails only makes the archive smaller.
  */
 final class Training {
-    private static final List<String[]> COMMANDS =
-            List.of(new String[] {"--version"}, new String[] {"--help"}, new String[] {"no-such-command"});
+    private static final List<String[]> COMMANDS = List.of(
+            new String[] {"--version"},
+            new String[] {"--help"},
+            new String[] {"no-such-command"},
+            new String[] {"wrap", "--dry-run", "--allow-cwd", "--read", "/usr", "--", "true"},
+            new String[] {"run", "--allow-cwd", "--block-net", "--", "true"},
+            new String[] {"run", "--silent", "--allow-cwd", "--", "false"});
 
     private Training() {}
 

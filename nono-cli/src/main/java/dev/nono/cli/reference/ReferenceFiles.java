@@ -2,7 +2,6 @@ package dev.nono.cli.reference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.nono.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public final class ReferenceFiles {
      * @throws IOException if one cannot be written
      */
     public static void main(String[] arguments) throws IOException {
-        for (Map.Entry<String, String> file : render(Main.commandLine()).entrySet()) {
+        for (Map.Entry<String, String> file : render(HelpModel.root()).entrySet()) {
             Path path = Path.of(arguments[0]).resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue(), UTF_8);

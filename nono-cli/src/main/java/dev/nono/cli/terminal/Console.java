@@ -82,6 +82,11 @@ public final class Console {
         write(err, errPaint.of(Colour.RED, "nono:") + " " + Printable.lines(text) + "\n");
     }
 
+    /** Writes a question and leaves the line open. */
+    public void ask(String text) {
+        write(err, text);
+    }
+
     /** Tells the person something that is no error and must not be lost. */
     public void notice(String text) {
         write(err, text + "\n");
@@ -90,6 +95,11 @@ public final class Console {
     /** Writes a result that was asked for. Ends the line. */
     public void result(String text) {
         write(out, text.endsWith("\n") ? text : text + "\n");
+    }
+
+    /** Loads whatever an error message needs, because a thread that restricted itself can load no class. */
+    public void prepare() {
+        Printable.lines(errPaint.of(Colour.RED, "\u001b"));
     }
 
     /** Whether standard output was closed by its reader. */

@@ -2,7 +2,6 @@ package dev.nono.cli.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nono.cli.Main;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,7 @@ class ReferenceTest {
     @Test
     @DisplayName("each file of the real command line names its commands")
     void realCommandLine() {
-        assertThat(ReferenceFiles.render(Main.commandLine()))
+        assertThat(ReferenceFiles.render(HelpModel.root()))
                 .hasSize(4)
                 .allSatisfy((path, text) ->
                         assertThat(text).as(path).contains("nono").contains("run"));

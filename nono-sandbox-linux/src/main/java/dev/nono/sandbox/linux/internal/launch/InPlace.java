@@ -47,9 +47,10 @@ final class InPlace {
                 CStrings environment = new CStrings(Launch.variables(request));
                 SignalSet none = SignalSet.empty()) {
             Exec.chdir(PathBytes.of(request.directory()));
+            // Before the thread restricts itself: afterwards it may not be able to load a class.
+            Signals.setMask(none);
             confinement.apply();
             Exec.closeFrom(3, Exec.CLOSE_RANGE_CLOEXEC);
-            Signals.setMask(none);
             throw Exec.execve(path, arguments, environment);
         } catch (RuntimeException e) {
             throw LaunchErrors.explain(request, e, Optional.empty());

@@ -1,4 +1,4 @@
-package dev.nono.cli;
+package dev.nono.cli.terminal;
 
 /** Strings of JSON. */
 public final class JsonText {

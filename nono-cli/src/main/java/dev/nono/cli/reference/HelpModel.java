@@ -1,7 +1,8 @@
-package dev.nono.cli;
+package dev.nono.cli.reference;
 
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
+import dev.nono.cli.terminal.Version;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,10 +16,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The table of commands and options as picocli sees it: for help texts, completions and the manual page. */
-final class HelpModel {
+public final class HelpModel {
     private HelpModel() {}
 
-    static CommandLine root() {
+    public static CommandLine root() {
         CommandSpec root = CommandSpec.create().name("nono").version("nono " + Version.TEXT);
         root.usageMessage()
                 .customSynopsis("nono [OPTIONS] COMMAND [ARGS]...")
@@ -34,7 +35,7 @@ final class HelpModel {
         return new CommandLine(root);
     }
 
-    static String usage(java.util.Optional<Command> command, boolean colour) {
+    public static String usage(java.util.Optional<Command> command, boolean colour) {
         CommandLine root = root();
         CommandLine line =
                 command.map(chosen -> root.getSubcommands().get(chosen.typed())).orElse(root);

@@ -1,0 +1,143 @@
+package dev.nono.cli.launch;
+
+import dev.nono.capability.Access;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.GpuAccess;
+import dev.nono.capability.NetworkMode;
+import dev.nono.capability.SocketMode;
+import dev.nono.capability.UnixSocketGrant;
+import dev.nono.cli.terminal.Console;
+import dev.nono.cli.terminal.Paint;
+import dev.nono.cli.terminal.Printable;
+import dev.nono.cli.terminal.Theme.Colour;
+import java.util.List;
+
+/** What the program may touch, on standard error, before it starts. */
+final class CapabilityBlock {
+    private static final int BADGE_WIDTH = 4;
+
+    private final Console console;
+    private final Paint paint;
+    private final StringBuilder out = new StringBuilder();
+
+    private CapabilityBlock(Console console) {
+        this.console = console;
+        this.paint = console.paint();
+    }
+
+    static void print(SandboxPlan plan, int verbosity, Console console) {
+        if (console.isSilent()) {
+            return;
+        }
+        CapabilityBlock block = new CapabilityBlock(console);
+        block.skipped(plan.skipped());
+        plan.warnings().forEach(console::warn);
+        plan.blocked().forEach(blocked -> console.warn(blocked.display()));
+        block.capabilities(plan.capabilities(), verbosity);
+        console.say(block.out.substring(0, block.out.length() - 1));
+    }
+
+    private void capabilities(CapabilitySet caps, int verbosity) {
+        out.append(paint.bold(Colour.TEXT, "Capabilities")).append('\n');
+        if (!caps.limits().isEmpty()) {
+            row("max", Colour.YELLOW, caps.limits().summary(), "");
+        }
+        int others = 0;
+        for (FileGrant grant : caps.files()) {
+            if (verbosity > 0 || grant.source().isUserIntent()) {
+                file(grant, verbosity);
+            } else {
+                others++;
+            }
+        }
+        if (others > 0) {
+            row("", Colour.OVERLAY, paint.of(Colour.OVERLAY, "+ " + others + " system/group paths (-v to show)"), "");
+        }
+        caps.unixSockets().forEach(this::socket);
+        network(caps);
+        if (caps.gpu() == GpuAccess.ALL) {
+            row("gpu", Colour.TEAL, "render and compute devices", "");
+        }
+    }
+
+    private void file(FileGrant grant, int verbosity) {
+        String note = grant.isFile() ? "(file)" : "(dir)";
+        if (verbosity > 0) {
+            note += " [" + grant.source().display() + "]";
+        }
+        row(badge(grant.access()), colour(grant.access()), path(grant.resolved()), note);
+    }
+
+    private void socket(UnixSocketGrant grant) {
+        row(
+                grant.mode() == SocketMode.CONNECT ? "sock" : "sock+",
+                Colour.BLUE,
+                path(grant.resolved()),
+                "(" + grant.scope().label() + ")");
+    }
+
+    private void network(CapabilitySet caps) {
+        NetworkMode mode = caps.networkMode();
+        StringBuilder text = new StringBuilder();
+        if (mode instanceof NetworkMode.Blocked) {
+            text.append("outbound blocked");
+        } else if (mode instanceof NetworkMode.ProxyOnly proxy) {
+            text.append("proxy localhost:").append(proxy.port());
+        } else {
+            text.append(caps.connectPorts().isEmpty() ? "outbound allowed" : "outbound only as listed");
+        }
+        ports(text, "connect", caps.connectPorts());
+        ports(text, "listen", caps.bindPorts());
+        caps.udp().ifPresent(udp -> text.append(", udp: ").append(udp.wireName()));
+        row("net", mode instanceof NetworkMode.AllowAll ? Colour.GREEN : Colour.RED, text.toString(), "");
+        if (!caps.localhostPorts().isEmpty()) {
+            row("port", Colour.TEAL, "localhost " + join(caps.localhostPorts()), "");
+        }
+    }
+
+    private static void ports(StringBuilder text, String what, List<Integer> ports) {
+        if (!ports.isEmpty()) {
+            text.append(", ").append(what).append(": ").append(join(ports));
+        }
+    }
+
+    private static String join(List<Integer> ports) {
+        StringBuilder text = new StringBuilder();
+        for (int port : ports) {
+            text.append(text.isEmpty() ? "" : ", ").append(port);
+        }
+        return text.toString();
+    }
+
+    private void skipped(List<FlagGrants.Skipped> skipped) {
+        for (FlagGrants.Skipped one : skipped) {
+            console.warn("nothing is at " + one.path() + "; " + one.option() + " " + one.path() + " is left out");
+        }
+    }
+
+    private void row(String badge, Colour colour, String text, String note) {
+        out.append("  ").append(badge.isEmpty() ? " ".repeat(2 + badge.length()) : paint.badge(colour, badge));
+        out.append(" ".repeat(Math.max(0, BADGE_WIDTH - badge.length()))).append(text);
+        if (!note.isEmpty()) {
+            out.append(' ').append(paint.of(Colour.SUBTEXT, note));
+        }
+        out.append('\n');
+    }
+
+    private static String path(java.nio.file.Path path) {
+        return Printable.line(path.toString());
+    }
+
+    private static String badge(Access access) {
+        return switch (access) {
+            case READ -> "r";
+            case WRITE -> "w";
+            case READ_WRITE -> "r+w";
+        };
+    }
+
+    private static Colour colour(Access access) {
+        return access == Access.READ ? Colour.GREEN : Colour.YELLOW;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.nono.cli.launch;
+
+import dev.nono.capability.ByteSize;
+import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Command;
+import dev.nono.cli.args.Option;
+import dev.nono.cli.terminal.Console;
+import dev.nono.cli.terminal.Printable;
+import dev.nono.cli.terminal.Streams;
+import dev.nono.cli.terminal.Theme.Colour;
+import dev.nono.diagnostic.ErrorDiagnostics;
+import dev.nono.diagnostic.Footer;
+import dev.nono.diagnostic.SessionReport;
+import dev.nono.sandbox.ExecFailedException;
+import dev.nono.sandbox.LimitReport;
+import dev.nono.session.ExitCodes;
+import dev.nono.session.SessionResult;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is said after the command has ended: only what was seen, and what would help. */
+final class Report {
+    private static final int HIGHEST_STOP = 143;
+
+    private final SandboxPlan plan;
+    private final Arguments arguments;
+    private final Console console;
+
+    Report(SandboxPlan plan, Arguments arguments, Console console) {
+        this.plan = plan;
+        this.arguments = arguments;
+        this.console = console;
+    }
+
+    /** After a command that ran. */
+    void of(SessionResult result) {
+        json(result.report());
+        if (!isWanted()) {
+            return;
+        }
+        if (result.cause() == SessionResult.Cause.MEMORY) {
+            memory(result.limits());
+            return;
+        }
+        processes(result);
+        if (result.cause() == SessionResult.Cause.SIGNAL && result.exitCode() <= HIGHEST_STOP) {
+            tell("[nono] Session stopped.");
+        }
+        footer(Footer.of(result.report(), plan.capabilities()));
+    }
+
+    /** After a command that the kernel refused to execute inside the sandbox. */
+    void of(ExecFailedException failure) {
+        SessionReport report = SessionReport.build(ExitCodes.NOT_EXECUTED, List.of(), List.of(), List.of(), List.of())
+                .withDiagnostics(List.of(ErrorDiagnostics.of(failure)));
+        console.error(String.valueOf(failure.getMessage()));
+        json(report);
+        if (isWanted()) {
+            Footer footer = Footer.of(report, plan.capabilities());
+            String program = failure.details().get("program");
+            footer(program == null ? footer : footer.program(Path.of(program)));
+        }
+    }
+
+    private void footer(Footer footer) {
+        if (footer.isNeeded()) {
+            List<String> lines = footer.lines();
+            tell(console.paint().bold(Colour.BRAND, lines.get(0)));
+            lines.subList(1, lines.size()).forEach(line -> tell(Printable.line(line)));
+        }
+    }
+
+    private void memory(LimitReport limits) {
+        tell("[nono] The command was killed at its memory limit of "
+                + plan.capabilities().limits().memory().map(ByteSize::format).orElse("unknown size") + ".");
+        limits.memoryPeak().ifPresent(peak -> tell("  most memory in use: " + ByteSize.format(peak)));
+        tell("  To give it more: --memory with a larger size.");
+    }
+
+    private void processes(SessionResult result) {
+        if (result.limits().refusedForks() > 0 && result.exitCode() >= 1 && result.exitCode() <= 128) {
+            long limit = plan.capabilities().limits().processes().orElse(0);
+            tell("[nono] The command met its limit of " + limit + " processes and threads.");
+            tell("  not created: " + result.limits().refusedForks());
+            result.limits().processPeak().ifPresent(peak -> tell("  most at a time: " + peak));
+            tell("  To give it more: --max-processes with a larger number.");
+        }
+    }
+
+    private void json(SessionReport report) {
+        if (arguments.has(Option.DIAGNOSTICS_JSON)) {
+            console.notice(SessionReport.mergeWithProxy(report.toJson(), null));
+        }
+    }
+
+    private boolean isWanted() {
+        return arguments.command() == Command.RUN && !arguments.has(Option.NO_DIAGNOSTICS) && !console.isSilent();
+    }
+
+    /** A program may have left the terminal without line discipline: a line end alone would not go to the left. */
+    private void tell(String line) {
+        console.notice(Streams.isTerminal(2) ? line + "\r" : line);
+    }
+}

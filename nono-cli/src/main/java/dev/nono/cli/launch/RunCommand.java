@@ -1,0 +1,128 @@
+package dev.nono.cli.launch;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Command;
+import dev.nono.cli.args.Option;
+import dev.nono.cli.terminal.Console;
+import dev.nono.sandbox.ExecFailedException;
+import dev.nono.sandbox.NetworkEnforcement;
+import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.Sandbox;
+import dev.nono.sandbox.Support;
+import dev.nono.session.ExitCodes;
+import dev.nono.session.LaunchPlan;
+import dev.nono.session.Session;
+import dev.nono.session.SessionBuilder;
+import dev.nono.session.SessionResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code run}, {@code shell} and {@code wrap}. */
+public final class RunCommand {
+    private final Arguments arguments;
+    private final Map<OsString, OsString> variables;
+    private final Console console;
+
+    private RunCommand(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        this.arguments = arguments;
+        this.variables = variables;
+        this.console = console;
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @return the exit code of the program, or nono's own
+     */
+    public static int run(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        return new RunCommand(arguments, variables, console).run();
+    }
+
+    private int run() {
+        List<OsString> command = command();
+        Banner.print(console);
+        SandboxPlan plan = SandboxPlan.of(arguments, variables, console);
+        CapabilityBlock.print(plan, arguments.verbosity(), console);
+        requireSupport();
+        SessionBuilder session = Session.of(launch(command, plan)).observer(new Narrator(console));
+        if (arguments.has(Option.DRY_RUN)) {
+            DryRun.print(session.preview(), command, arguments.verbosity(), console);
+            return 0;
+        }
+        if (arguments.command() == Command.WRAP) {
+            console.prepare();
+            throw session.exec();
+        }
+        if (arguments.command() == Command.SHELL) {
+            console.say("Leave the shell with exit or Ctrl-D.");
+        }
+        return supervised(session, plan);
+    }
+
+    private int supervised(SessionBuilder builder, SandboxPlan plan) {
+        Report report = new Report(plan, arguments, console);
+        Optional<ExitCodeFile> file = ExitCodeFile.open(arguments.value(Option.EXIT_CODE_FILE));
+        try (Session session = builder.start()) {
+            Signals.forwardTo(session.process());
+            SessionResult result = session.waitFor();
+            file.ifPresent(to -> to.command(result.exitCode()));
+            report.of(result);
+            return result.exitCode();
+        } catch (InterruptedException e) {
+            throw new NonoException(ErrorCode.CANCELLED, "interrupted while the command ran", e);
+        } catch (ExecFailedException e) {
+            file.ifPresent(to -> to.nono(ExitCodes.NOT_EXECUTED));
+            report.of(e);
+            return ExitCodes.NOT_EXECUTED;
+        } catch (NonoException e) {
+            file.ifPresent(to -> to.nono(ExitCodes.ERROR));
+            throw e;
+        } finally {
+            file.ifPresent(ExitCodeFile::close);
+        }
+    }
+
+    private List<OsString> command() {
+        if (arguments.command() == Command.SHELL) {
+            return List.of(arguments.value(Option.SHELL).orElseGet(this::usualShell));
+        }
+        if (arguments.trailing().isEmpty()) {
+            throw new NonoException(
+                    ErrorCode.NO_COMMAND,
+                    "no command given; name a program to run: nono "
+                            + arguments.command().typed() + " [OPTIONS] -- COMMAND");
+        }
+        return arguments.trailing();
+    }
+
+    private OsString usualShell() {
+        OsString shell = variables.get(OsString.of("SHELL"));
+        return shell == null || shell.length() == 0 ? OsString.of("/bin/sh") : shell;
+    }
+
+    private LaunchPlan launch(List<OsString> command, SandboxPlan plan) {
+        LaunchPlan.Builder builder = LaunchPlan.builder(command)
+                .capabilities(plan.capabilities())
+                .environment(plan.environment())
+                .workdir(plan.workdir());
+        arguments.text(Option.SANDBOX_POLICY).ifPresent(name -> {
+            for (NetworkEnforcement enforcement : NetworkEnforcement.values()) {
+                if (enforcement.wireName().equals(name)) {
+                    builder.networkEnforcement(enforcement);
+                }
+            }
+        });
+        return builder.build();
+    }
+
+    private static void requireSupport() {
+        Support support = Sandbox.support();
+        if (!support.supported()) {
+            throw new NonoException(
+                    ErrorCode.UNSUPPORTED_PLATFORM, support.details() + "; nono setup --check-only tells more");
+        }
+    }
+}

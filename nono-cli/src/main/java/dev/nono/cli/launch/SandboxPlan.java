@@ -1,0 +1,98 @@
+package dev.nono.cli.launch;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Command;
+import dev.nono.cli.args.Option;
+import dev.nono.cli.terminal.Console;
+import dev.nono.policy.BlockedGrant;
+import dev.nono.policy.Bypass;
+import dev.nono.policy.DenyPrecedence;
+import dev.nono.policy.GroupSelection;
+import dev.nono.policy.Platform;
+import dev.nono.policy.PolicyContext;
+import dev.nono.policy.PolicyResolver;
+import dev.nono.policy.ResolvedPolicy;
+import dev.nono.sandbox.OsString;
+import dev.nono.session.EnvironmentRules;
+import dev.nono.session.StartDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command line asks for, resolved the same way for {@code run}, {@code shell}, {@code wrap} and their dry runs.
+ *
+ * @param capabilities what the program may touch
+ * @param workdir where it should start, as it was typed
+ * @param environment which variables it gets
+ * @param skipped grants that were left out because nothing is there
+ * @param blocked grants that have no effect because a rule denies their path
+ * @param warnings what else the user should know
+ */
+public record SandboxPlan(
+        CapabilitySet capabilities,
+        Path workdir,
+        EnvironmentRules environment,
+        List<FlagGrants.Skipped> skipped,
+        List<BlockedGrant> blocked,
+        List<String> warnings) {
+
+    /**
+     * Resolves a command line. Reads the file system; asks on the terminal whether the working directory is granted.
+     *
+     * @param arguments the command line
+     * @param variables the variables of this process
+     * @param console whom to ask
+     * @return the plan
+     * @throws NonoException if what is asked for contradicts itself or the policy
+     */
+    static SandboxPlan of(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        refuseOtherPlatforms(arguments);
+        EnvironmentRules environment =
+                EnvironmentRules.builder().host(variables).build();
+        Path workdir = arguments
+                .value(Option.WORKDIR)
+                .map(value -> FlagGrants.path(Option.WORKDIR, value).toAbsolutePath())
+                .orElseGet(() -> StartDirectory.ofThisJvm(variables));
+        if (arguments.has(Option.CONFIG)) {
+            throw new NonoException(ErrorCode.CONFIG_READ, "manifests are not read yet");
+        }
+        PolicyContext context = Contexts.of(variables);
+        ResolvedPolicy policy = PolicyResolver.builtIn(context).resolve(GroupSelection.defaults());
+        CapabilitySetBuilder builder = policy.capabilities().toBuilder();
+        List<FlagGrants.Skipped> skipped = FlagGrants.add(arguments, builder);
+        WorkingDirectory.share(workdir, builder, arguments, console);
+        CapabilitySet all = builder.build().deduplicated();
+        List<String> bypasses = new ArrayList<>();
+        arguments.values(Option.BYPASS_PROTECTION).forEach(value -> bypasses.add(value.toString()));
+        DenyPrecedence outcome = DenyPrecedence.apply(Bypass.apply(all, bypasses, context), context.platform());
+        CapabilitySet capabilities = outcome.capabilities();
+        policy.protectedRoots().requireUntouched(capabilities, false);
+        requireSomething(capabilities);
+        return new SandboxPlan(capabilities, workdir, environment, skipped, outcome.blocked(), policy.warnings());
+    }
+
+    private static void refuseOtherPlatforms(Arguments arguments) {
+        if (arguments.has(Option.ALLOW_LAUNCH_SERVICES) && Platform.ofThisSystem() != Platform.MACOS) {
+            throw new NonoException(
+                    ErrorCode.UNSUPPORTED_PLATFORM, "--allow-launch-services exists on macOS only; leave it out here");
+        }
+        if (arguments.command() == Command.SHELL && arguments.has(Option.SANDBOX_POLICY)) {
+            throw new NonoException(
+                    ErrorCode.CONFIG_PARSE, "a shell takes no --sandbox-policy; use nono run -- \"$SHELL\" with it");
+        }
+    }
+
+    static void requireSomething(CapabilitySet capabilities) {
+        if (capabilities.files().isEmpty() && capabilities.isNetworkBlocked()) {
+            throw new NonoException(
+                    ErrorCode.NO_CAPABILITIES,
+                    "nothing is granted: no file and no network. Grant what the command needs, for example --read /usr");
+        }
+    }
+}
