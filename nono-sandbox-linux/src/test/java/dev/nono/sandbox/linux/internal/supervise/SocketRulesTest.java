@@ -35,6 +35,7 @@ class SocketRulesTest {
                 udpOpen,
                 true,
                 List.of(),
+                false,
                 false);
     }
 
@@ -105,15 +106,38 @@ class SocketRulesTest {
     void unix_sockets_go_by_their_grants(@TempDir Path dir) {
         UnixSocketGrant grant = UnixSocketGrant.file(dir.resolve("socket"), SocketMode.CONNECT_BIND, GrantSource.USER);
         SocketRules mediated =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false);
+                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false, false);
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.BIND)).isEmpty();
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.CONNECT))
                 .isEmpty();
         assertThat(mediated.refuseUnix(dir.resolve("other"), SocketOperation.CONNECT))
                 .isPresent();
         SocketRules open =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false);
+                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false);
         assertThat(open.refuseUnix(dir.resolve("other"), SocketOperation.BIND)).isEmpty();
+    }
+
+    @Test
+    void sockets_without_a_path_are_closed_while_anything_is_judged_unless_all_of_them_are_open() {
+        assertThat(rules(Set.of(), false).refuseAbstract().orElseThrow()).contains("cannot be granted");
+        assertThat(new SocketRules(
+                                OptionalInt.empty(),
+                                NONE,
+                                NONE,
+                                NONE,
+                                Set.of(),
+                                false,
+                                false,
+                                List.of(),
+                                false,
+                                false)
+                        .refuseAbstract()
+                        .orElseThrow())
+                .contains("ports are restricted");
+        assertThat(new SocketRules(
+                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), true, false)
+                        .refuseAbstract())
+                .isEmpty();
     }
 
     @Test
@@ -123,7 +147,7 @@ class SocketRulesTest {
         assertThat(proxy.refuseConnect(address("127.0.0.1"), 80).orElseThrow()).contains("port 80");
         assertThat(proxy.refuseBind(0).orElseThrow()).contains("chosen by the kernel");
         SocketRules ports =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false);
+                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false);
         assertThat(ports.refuseConnect(address("10.0.0.1"), 80).orElseThrow()).contains("not granted for this host");
     }
 }
