@@ -56,14 +56,12 @@ public final class FishCompletion {
                 out.append(" -s ").append(quote(name.substring(1)));
             }
         }
-        if (Model.takesValue(option)) {
-            out.append(" -r");
+        if (Model.takesPath(option)) {
+            out.append(" -r -F");
+        } else if (Model.takesValue(option)) {
+            out.append(" -x");
             List<String> candidates = Model.candidates(option);
-            if (!candidates.isEmpty()) {
-                out.append(" -a ").append(quote(String.join(" ", candidates)));
-            } else if (Model.takesPath(option)) {
-                out.append(" -F");
-            }
+            out.append(candidates.isEmpty() ? "" : " -a " + quote(String.join(" ", candidates)));
         }
         out.append(" -d ").append(quote(Model.summary(option))).append('\n');
     }

@@ -48,7 +48,7 @@ class ReferenceTest {
     void fish() {
         assertThat(FishCompletion.render(demo()))
                 .contains("complete -c demo -n '__fish_use_subcommand' -a 'open' -d 'Opens what it\\'s told.'")
-                .contains("-n '__fish_seen_subcommand_from open' -s 'm' -l 'mode' -r -a 'fast safe'")
+                .contains("-n '__fish_seen_subcommand_from open' -s 'm' -l 'mode' -x -a 'fast safe'")
                 .contains("-l 'from' -r -F -d '.hidden ones, too'")
                 .contains("-a '(__fish_complete_subcommand)'")
                 .doesNotContain("secret")
