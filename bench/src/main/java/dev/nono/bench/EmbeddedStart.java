@@ -33,11 +33,13 @@ final class EmbeddedStart {
     private static CapabilitySet twentyRules() throws IOException {
         CapabilitySetBuilder builder = CapabilitySet.builder();
         List<Path> paths;
-        try (Stream<Path> found = Stream.concat(
-                Stream.of("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null")
-                        .map(Path::of),
-                Files.list(Path.of("/etc")).sorted())) {
-            paths = found.filter(Files::exists).limit(RULES).toList();
+        try (Stream<Path> etc = Files.list(Path.of("/etc"))) {
+            Stream<Path> system = Stream.of("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null")
+                    .map(Path::of);
+            paths = Stream.concat(system, etc.sorted())
+                    .filter(Files::exists)
+                    .limit(RULES)
+                    .toList();
         }
         paths.forEach(builder::read);
         return builder.build();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures tasks in turns, A B C A B C, and prints the median of each and its ratio against the first. */
 final class Turns {
@@ -31,7 +32,7 @@ final class Turns {
                 task.getValue().run();
                 long time = System.nanoTime() - start;
                 if (round >= 0) {
-                    times.get(task.getKey())[round] = time;
+                    Objects.requireNonNull(times.get(task.getKey()))[round] = time;
                 }
             }
         }
