@@ -7,6 +7,7 @@ import dev.nono.cli.selftest.SelftestCommand;
 import dev.nono.cli.setup.CompletionCommand;
 import dev.nono.cli.setup.SetupCommand;
 import dev.nono.cli.terminal.Console;
+import dev.nono.cli.why.WhyCommand;
 import dev.nono.sandbox.OsString;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class Commands {
     static int start(Arguments arguments, Map<OsString, OsString> environment, Console console) {
         return switch (arguments.command()) {
             case RUN, SHELL, WRAP -> RunCommand.run(arguments, environment, console);
-            case WHY -> throw new UnsupportedOperationException();
+            case WHY -> WhyCommand.run(arguments, environment, console);
             case SETUP -> SetupCommand.run(arguments, environment, console);
             case SELFTEST -> {
                 Signals.endThisProcess();

@@ -1,0 +1,105 @@
+package dev.nono.cli.why;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Option;
+import dev.nono.cli.launch.Contexts;
+import dev.nono.cli.launch.FlagGrants;
+import dev.nono.policy.GroupSelection;
+import dev.nono.policy.PolicyContext;
+import dev.nono.policy.PolicyResolver;
+import dev.nono.policy.ResolvedPolicy;
+import dev.nono.policy.SensitivePath;
+import dev.nono.query.FileStamp;
+import dev.nono.query.QueryContext;
+import dev.nono.query.ScopeSupport;
+import dev.nono.query.SensitiveRule;
+import dev.nono.query.Why;
+import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.Sandbox;
+import dev.nono.sandbox.Support;
+import dev.nono.state.CapabilityFile;
+import dev.nono.state.CapabilityFiles;
+import dev.nono.state.StoredFile;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Of which sandbox a question is. */
+final class Questions {
+    private Questions() {}
+
+    /** The sandbox in which this process runs; empty if it runs in none. */
+    static Optional<Why> ofThisSandbox(Map<OsString, OsString> variables) {
+        PolicyContext user = Contexts.of(variables);
+        CapabilityFiles.Lookup lookup = CapabilityFiles.lookup(user.environment(), user.uid());
+        if (lookup instanceof CapabilityFiles.NotSandboxed) {
+            return Optional.empty();
+        }
+        if (!(lookup instanceof CapabilityFiles.Found found)) {
+            throw new NonoException(
+                    ErrorCode.CAP_FILE_VALIDATION,
+                    "this sandbox has no capability file, because none could be written when it was made; ask outside"
+                            + " of it with the options that it was started with");
+        }
+        CapabilityFile file = found.content();
+        QueryContext.Builder context = context(PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()));
+        file.bypassedPaths().forEach(path -> context.bypassed(java.util.List.of(Path.of(path))));
+        for (StoredFile stored : file.state().files()) {
+            stored.identity()
+                    .ifPresent(identity -> context.stamp(
+                            Path.of(stored.resolved()), new FileStamp(identity.device(), identity.inode())));
+        }
+        return Optional.of(Why.ask(file.state().restore().capabilities(), context.build()));
+    }
+
+    /** The sandbox that these options would make. */
+    static Why ofFlags(Arguments arguments, Map<OsString, OsString> variables) {
+        ResolvedPolicy policy = PolicyResolver.builtIn(Contexts.of(variables)).resolve(GroupSelection.defaults());
+        CapabilitySetBuilder builder = policy.capabilities().toBuilder();
+        FlagGrants.add(arguments, builder);
+        CapabilitySet caps = builder.build().deduplicated();
+        return Why.ask(caps, context(policy).build());
+    }
+
+    private static QueryContext.Builder context(ResolvedPolicy policy) {
+        QueryContext.Builder context = QueryContext.builder().scopes(scopes());
+        for (SensitivePath path : policy.sensitivePaths().paths()) {
+            context.sensitive(new SensitiveRule(path.path(), "group:" + path.group(), path.description()));
+        }
+        return context;
+    }
+
+    /** The backend names its Landlock version as {@code Landlock V7}. */
+    private static ScopeSupport scopes() {
+        Support support = Sandbox.support();
+        String details = support.details();
+        int at = details.indexOf("Landlock V");
+        if (at < 0) {
+            return ScopeSupport.unknown();
+        }
+        int end = at + "Landlock V".length();
+        int start = end;
+        while (end < details.length() && Character.isDigit(details.charAt(end))) {
+            end++;
+        }
+        return end == start
+                ? ScopeSupport.unknown()
+                : ScopeSupport.linux(Integer.parseInt(details.substring(start, end)));
+    }
+
+    static Path path(Option option, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new NonoException(
+                    ErrorCode.PATH_CANONICALIZATION,
+                    option.typed() + " " + text + " cannot be a path: " + e.getReason(),
+                    e);
+        }
+    }
+}
