@@ -13,6 +13,7 @@ module dev.nono.core {
     exports dev.nono.diagnostic;
     exports dev.nono.net;
     exports dev.nono.policy;
+    exports dev.nono.policytest;
     exports dev.nono.query;
     exports dev.nono.sandbox;
     exports dev.nono.secret;

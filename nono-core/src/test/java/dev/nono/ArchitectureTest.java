@@ -30,7 +30,7 @@ class ArchitectureTest {
             Set.of("net", "secret", "audit"),
             Set.of("profile", "capability", "approval", "undo", "trust"),
             Set.of("policy", "manifest", "state", "query", "diagnostic"),
-            Set.of("sandbox"),
+            Set.of("sandbox", "policytest"),
             Set.of("session"));
 
     private static final JavaClasses CORE =
