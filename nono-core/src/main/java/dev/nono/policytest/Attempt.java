@@ -39,12 +39,11 @@ public sealed interface Attempt {
 
         @Override
         public String display() {
-            String verb =
-                    switch (access) {
-                        case READ -> "reading ";
-                        case WRITE -> "writing ";
-                        case READ_WRITE -> "reading and writing ";
-                    };
+            String verb = switch (access) {
+                case READ -> "reading ";
+                case WRITE -> "writing ";
+                case READ_WRITE -> "reading and writing ";
+            };
             return verb + TerminalText.clean(path.toString());
         }
     }

@@ -67,7 +67,8 @@ class PolicyAssertTest {
     void notDenied() {
         assertThatThrownBy(() -> assertThat(caps).denies(write(work.resolve("b"))))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("expected the policy to deny writing " + work.resolve("b") + ", but it is ALLOWED")
+                .hasMessageContaining(
+                        "expected the policy to deny writing " + work.resolve("b") + ", but it is ALLOWED")
                 .hasMessageContaining("Granted by: " + work);
     }
 
@@ -107,7 +108,6 @@ class PolicyAssertTest {
     @Test
     @DisplayName("makes control characters of a path visible")
     void controlCharacters() {
-        assertThatThrownBy(() -> assertThat(caps).allows(read("/x\u001b[2J")))
-                .hasMessageNotContaining("\u001b");
+        assertThatThrownBy(() -> assertThat(caps).allows(read("/x\u001b[2J"))).hasMessageNotContaining("\u001b");
     }
 }
