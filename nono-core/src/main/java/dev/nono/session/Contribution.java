@@ -1,5 +1,6 @@
 package dev.nono.session;
 
+import dev.nono.audit.AuditEvent;
 import dev.nono.capability.CapabilitySet;
 import java.util.List;
 
@@ -8,20 +9,22 @@ import java.util.List;
  *
  * @param capabilities what the program may touch from now on, made from {@link SessionContext#capabilities()}
  * @param variables what it adds to the environment
+ * @param events what it wants to have on record about its start
  */
-public record Contribution(CapabilitySet capabilities, List<Injection> variables) {
+public record Contribution(CapabilitySet capabilities, List<Injection> variables, List<AuditEvent> events) {
     /** Copies the lists. */
     public Contribution {
         variables = List.copyOf(variables);
+        events = List.copyOf(events);
     }
 
     /**
      * A contribution that changes nothing.
      *
      * @param context what the extension got
-     * @return the capabilities as they are, and no variables
+     * @return the capabilities as they are, no variables and no events
      */
     public static Contribution none(SessionContext context) {
-        return new Contribution(context.capabilities(), List.of());
+        return new Contribution(context.capabilities(), List.of(), List.of());
     }
 }

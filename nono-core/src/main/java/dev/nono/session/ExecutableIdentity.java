@@ -6,11 +6,13 @@ import dev.nono.capability.RealPaths;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * Which bytes were started.
@@ -20,6 +22,7 @@ import java.util.HexFormat;
  */
 public record ExecutableIdentity(Path path, String sha256) {
     private static final int CHUNK = 64 * 1024;
+    private static final String UNCHANGED = "unix:dev,ino,size,lastModifiedTime";
 
     /**
      * Reads a program, through one descriptor and in chunks.
@@ -32,11 +35,15 @@ public record ExecutableIdentity(Path path, String sha256) {
     public static ExecutableIdentity of(Path program) {
         Path real = RealPaths.resolve(program);
         try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
+            Map<String, Object> before = Files.readAttributes(real, UNCHANGED);
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
             while (channel.read(buffer) >= 0) {
                 digest.update(buffer.flip());
                 buffer.clear();
+            }
+            if (!before.equals(Files.readAttributes(real, UNCHANGED))) {
+                throw new IOException("it changed while it was read");
             }
             return new ExecutableIdentity(real, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {

@@ -13,6 +13,7 @@ public final class ExitCodes {
     /** The sandbox was made, and the kernel refused to execute the program in it. */
     public static final int NOT_EXECUTED = 127;
 
+    static final int KILL = 9;
     private static final int SIGNAL_BASE = 128;
     private static final int HIGHEST_SIGNAL = 64;
 

@@ -8,6 +8,7 @@ import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Restriction;
 import dev.nono.sandbox.Stdio;
 import dev.nono.sandbox.TerminalSize;
+import dev.nono.secret.RedactionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param accepted restrictions whose lack is accepted
  * @param observeExecutions whether each execution of a program is reported
  * @param stateFile whether a file tells programs inside what they may touch
+ * @param stateDetails what that file tells besides
  * @param profile the profile from which the plan was made, if any
+ * @param redaction what is redacted in records; if empty, by the secure default
  */
 public record LaunchPlan(
         List<OsString> command,
@@ -53,7 +56,9 @@ public record LaunchPlan(
         Set<Restriction> accepted,
         boolean observeExecutions,
         boolean stateFile,
-        Optional<String> profile) {
+        StateDetails stateDetails,
+        Optional<String> profile,
+        Optional<RedactionPolicy> redaction) {
     /** Copies the collections. */
     public LaunchPlan {
         command = List.copyOf(command);
@@ -102,7 +107,9 @@ public record LaunchPlan(
         private final Set<Restriction> accepted = EnumSet.noneOf(Restriction.class);
         private boolean observeExecutions;
         private boolean stateFile = true;
+        private StateDetails stateDetails = StateDetails.NONE;
         private Optional<String> profile = Optional.empty();
+        private Optional<RedactionPolicy> redaction = Optional.empty();
 
         Builder(List<OsString> command) {
             this.command = List.copyOf(command);
@@ -260,6 +267,28 @@ public record LaunchPlan(
         }
 
         /**
+         * Tells programs inside more than what they may touch.
+         *
+         * @param details what else
+         * @return this builder
+         */
+        public Builder stateDetails(StateDetails details) {
+            this.stateDetails = details;
+            return this;
+        }
+
+        /**
+         * Redacts records in another way than the secure default.
+         *
+         * @param policy what is redacted
+         * @return this builder
+         */
+        public Builder redaction(RedactionPolicy policy) {
+            this.redaction = Optional.of(policy);
+            return this;
+        }
+
+        /**
          * Names the profile from which the plan was made.
          *
          * @param name the name of the profile
@@ -300,7 +329,9 @@ public record LaunchPlan(
                     accepted,
                     observeExecutions,
                     stateFile,
-                    profile);
+                    stateDetails,
+                    profile,
+                    redaction);
         }
     }
 }

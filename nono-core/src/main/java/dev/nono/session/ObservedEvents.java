@@ -24,8 +24,7 @@ final class ObservedEvents {
             } else if (event instanceof SandboxEvent.UnixSocketRefused refused) {
                 sockets.add(IpcDenialRecord.of(refused.target().toString(), refused.operation(), refused.reason()));
             } else if (event instanceof SandboxEvent.NetworkRefused refused) {
-                addresses.add(new NetworkDenialRecord(
-                        refused.operation(), refused.address(), refused.port(), refused.reason()));
+                addresses.add(record(refused));
             }
         }
         return SessionReport.build(
@@ -34,5 +33,9 @@ final class ObservedEvents {
                 sockets.stream().distinct().toList(),
                 addresses.stream().distinct().toList(),
                 List.of());
+    }
+
+    static NetworkDenialRecord record(SandboxEvent.NetworkRefused refused) {
+        return new NetworkDenialRecord(refused.operation(), refused.address(), refused.port(), refused.reason());
     }
 }

@@ -2,9 +2,12 @@ package dev.nono.session;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.audit.AuditEvent;
+import dev.nono.audit.AuditSink;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Programs;
+import dev.nono.sandbox.SandboxObserver;
 import dev.nono.sandbox.SandboxRequest;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -24,6 +27,7 @@ final class Preparation implements AutoCloseable {
     private final OsString program;
     private final Deque<SessionExtension> started = new ArrayDeque<>();
     private final List<Injection> injections;
+    private final List<AuditEvent> events = new ArrayList<>();
     private CapabilitySet capabilities;
     private StateFile stateFile = StateFile.none();
 
@@ -49,9 +53,8 @@ final class Preparation implements AutoCloseable {
 
     private static void refuseBlocked(String name, CapabilitySet caps) {
         if (caps.blockedCommands().contains(name) && !caps.allowedCommands().contains(name)) {
-            String reason =
-                    "it is on the list of blocked commands, which is deprecated because it only sees the command"
-                            + " that is started first; allow it by name, or mediate commands instead";
+            String reason = "it is on the list of blocked commands, which is deprecated because it only sees the command"
+                    + " that is started first; allow it by name, or mediate commands instead";
             throw new NonoException(
                     ErrorCode.BLOCKED_COMMAND,
                     "the command \"" + name + "\" is blocked: " + reason,
@@ -60,26 +63,45 @@ final class Preparation implements AutoCloseable {
         }
     }
 
-    Optional<String> recommendedProfile() {
+    OsString program() {
+        return program;
+    }
+
+    /** What extensions want to have on record about their start. */
+    List<AuditEvent> events() {
+        return events;
+    }
+
+    Optional<Path> stateFilePath() {
+        return stateFile.path();
+    }
+
+    private Optional<String> recommendedProfile() {
         return plan.profile().isPresent() ? Optional.empty() : KnownProfiles.recommendedFor(program);
     }
 
     /** Carries out everything that has an effect. Whoever calls it closes this, whether it succeeds or not. */
-    void begin(String sessionId, List<SessionExtension> extensions) {
+    void begin(String sessionId, List<SessionExtension> extensions, AuditSink audit) {
         recommendedProfile()
                 .ifPresent(profile -> observer.profileRecommended(KnownProfiles.baseName(program), profile));
         plan.environment().warnings().forEach(observer::warning);
+        if (plan.stateFile()) {
+            stateFile = StateFile.reserve(plan.environment().host(), observer);
+        }
         for (SessionExtension extension : extensions) {
             Contribution contribution = extension.start(
-                    new SessionContext(sessionId, program, plan.command(), capabilities, plan, observer));
+                    new SessionContext(sessionId, program, plan.command(), capabilities, plan, observer, audit));
             started.push(extension);
             capabilities = contribution.capabilities();
             injections.addAll(contribution.variables());
+            events.addAll(contribution.events());
         }
+        capabilities = stateFile.readable(capabilities);
+        stateFile.write(capabilities, plan.stateDetails());
     }
 
     /** What is to be started, from what is known by now. */
-    SessionPreview describe() {
+    SessionPreview describe(SandboxObserver receiver) {
         StartDirectory start = StartDirectory.of(plan.workdir(), capabilities);
         Environment environment = Environment.of(plan.environment(), stateFile.variable(), injections, start);
         SandboxRequest request = new SandboxRequest(
@@ -87,7 +109,7 @@ final class Preparation implements AutoCloseable {
                 arguments(),
                 environment.variables(),
                 start.directory(),
-                stateFile.readable(capabilities),
+                capabilities,
                 plan.stdin(),
                 plan.stdout(),
                 plan.stderr(),
@@ -96,7 +118,7 @@ final class Preparation implements AutoCloseable {
                 plan.networkEnforcement(),
                 plan.accepted(),
                 plan.observeExecutions(),
-                observer::observed);
+                receiver);
         return new SessionPreview(request, start, environment, recommendedProfile());
     }
 
@@ -108,10 +130,6 @@ final class Preparation implements AutoCloseable {
         List<OsString> arguments = new ArrayList<>(plan.command());
         arguments.set(0, program);
         return arguments;
-    }
-
-    Optional<Path> stateFilePath() {
-        return stateFile.path();
     }
 
     /** Undoes everything in reverse order. What cannot be undone is said, and the rest is undone all the same. */

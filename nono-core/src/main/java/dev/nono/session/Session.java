@@ -1,12 +1,12 @@
 package dev.nono.session;
 
 import dev.nono.capability.CapabilitySet;
-import dev.nono.diagnostic.SessionReport;
 import dev.nono.sandbox.EnforcementStatus;
 import dev.nono.sandbox.LimitReport;
 import dev.nono.sandbox.SandboxedProcess;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running program in its sandbox, and everything that lives as long as it does. Thread-safe.
@@ -19,15 +19,42 @@ public final class Session implements AutoCloseable {
     private final SessionPreview launch;
     private final Preparation preparation;
     private final SandboxedProcess process;
+    private final Optional<AuditTrail> trail;
     private final Optional<Path> stateFile;
-    private boolean finished;
+    private final Thread atShutdown = new Thread(this::close, "nono-session-shutdown");
+    private @Nullable SessionResult result;
 
-    Session(String id, SessionPreview launch, Preparation preparation, SandboxedProcess process) {
+    private Session(
+            String id,
+            SessionPreview launch,
+            Preparation preparation,
+            SandboxedProcess process,
+            Optional<AuditTrail> trail) {
         this.id = id;
         this.launch = launch;
         this.preparation = preparation;
         this.process = process;
+        this.trail = trail;
         this.stateFile = preparation.stateFilePath();
+    }
+
+    /** Takes over a program that has just started. If that fails, the program ends. */
+    static Session running(
+            String id,
+            SessionPreview launch,
+            Preparation preparation,
+            SandboxedProcess process,
+            Optional<AuditTrail> trail) {
+        Session session = new Session(id, launch, preparation, process, trail);
+        try {
+            Runtime.getRuntime().addShutdownHook(session.atShutdown);
+            session.stateFile.ifPresent(StaleFiles::sweepOnce);
+        } catch (RuntimeException | Error e) {
+            // Among others: the JVM is shutting down already.
+            process.close();
+            throw e;
+        }
+        return session;
     }
 
     /**
@@ -111,24 +138,48 @@ public final class Session implements AutoCloseable {
      * @throws InterruptedException if this thread is interrupted; the session goes on
      */
     public SessionResult waitFor() throws InterruptedException {
-        int exitCode = process.waitFor();
-        finish();
-        LimitReport limits = process.limits();
-        SessionReport report = ObservedEvents.report(exitCode, process.refusals());
-        return new SessionResult(exitCode, SessionResult.causeOf(exitCode, limits), report, limits);
+        return finish(process.waitFor());
     }
 
     /** Ends the program and everything that it started, and the session. Does nothing the second time. */
     @Override
     public void close() {
         process.close();
-        finish();
+        finish(exitCode());
     }
 
-    private synchronized void finish() {
-        if (!finished) {
-            finished = true;
-            preparation.close();
+    /** The exit code after the program was ended, without waiting for a program that does not end. */
+    private int exitCode() {
+        return process.isAlive() ? ExitCodes.ofSignal(ExitCodes.KILL) : process.exitValue();
+    }
+
+    private synchronized SessionResult finish(int exitCode) {
+        SessionResult known = result;
+        if (known != null) {
+            return known;
+        }
+        preparation.close();
+        forgetShutdown();
+        LimitReport limits = process.limits();
+        SessionResult ended = new SessionResult(
+                exitCode,
+                SessionResult.causeOf(exitCode, limits),
+                ObservedEvents.report(exitCode, process.refusals()),
+                limits);
+        result = ended;
+        trail.ifPresent(on -> on.ended(exitCode, ended.cause(), limits));
+        return ended;
+    }
+
+    private void forgetShutdown() {
+        if (Thread.currentThread() == atShutdown) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atShutdown);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down: the hook runs, and finds the session finished.
+            return;
         }
     }
 }

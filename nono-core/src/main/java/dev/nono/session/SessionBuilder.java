@@ -2,10 +2,13 @@ package dev.nono.session;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.audit.AuditSink;
 import dev.nono.internal.random.RandomHex;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.SandboxBackend;
 import dev.nono.sandbox.SandboxedProcess;
+import dev.nono.secret.RedactionPolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ public final class SessionBuilder {
     private final List<SessionExtension> extensions = new ArrayList<>();
     private SessionObserver observer = SessionObserver.NONE;
     private Optional<SandboxBackend> backend = Optional.empty();
+    private Optional<AuditSink> audit = Optional.empty();
 
     SessionBuilder(LaunchPlan plan) {
         this.plan = plan;
@@ -44,6 +48,18 @@ public final class SessionBuilder {
     }
 
     /**
+     * Keeps a record of the session: which bytes were started with which arguments, what was seen to be executed and
+     * denied, and how it ended. The start then reads the whole program file.
+     *
+     * @param sink where the record is kept
+     * @return this builder
+     */
+    public SessionBuilder audit(AuditSink sink) {
+        this.audit = Optional.of(sink);
+        return this;
+    }
+
+    /**
      * Uses a backend in place of that of this system.
      *
      * @param other the backend
@@ -62,7 +78,7 @@ public final class SessionBuilder {
      */
     public SessionPreview preview() {
         try (Preparation preparation = new Preparation(plan, observer)) {
-            return preparation.describe();
+            return preparation.describe(observer::observed);
         }
     }
 
@@ -71,18 +87,40 @@ public final class SessionBuilder {
      *
      * @return the running session, to be closed
      * @throws NonoException if the command is empty, blocked or does not exist, a directory does not exist, an
-     *     extension does not start, or the sandbox would not hold; then nothing runs and nothing is left behind
+     *     extension does not start, the program cannot be read for the record, or the sandbox would not hold; then
+     *     nothing runs and nothing is left behind
      */
     public Session start() {
         String id = RandomHex.next();
         Preparation preparation = new Preparation(plan, observer);
         try {
-            preparation.begin(id, extensions);
-            SessionPreview launch = preparation.describe();
-            SandboxedProcess process = backend.orElseGet(Sandbox::backend).start(launch.request());
-            return new Session(id, launch, preparation, process);
+            Optional<AuditTrail> trail = audit.map(sink ->
+                    new AuditTrail(id, sink, plan.redaction().orElseGet(RedactionPolicy::secureDefault), observer));
+            Optional<IdentityTask> identity = trail.map(
+                    on -> IdentityTask.start(Path.of(preparation.program().toString())));
+            preparation.begin(id, extensions, audit.orElseGet(AuditSink::discarding));
+            SessionPreview launch = preparation.describe(event -> {
+                trail.ifPresent(on -> on.observed(event));
+                observer.observed(event);
+            });
+            if (trail.isPresent() && identity.isPresent()) {
+                trail.get().started(launch.request(), identity.get().result());
+                trail.get().extension(preparation.events());
+            }
+            return run(id, launch, preparation, trail);
         } catch (RuntimeException | Error e) {
             preparation.close();
+            throw e;
+        }
+    }
+
+    private Session run(
+            String id, SessionPreview launch, Preparation preparation, Optional<AuditTrail> trail) {
+        try {
+            SandboxedProcess process = backend.orElseGet(Sandbox::backend).start(launch.request());
+            return Session.running(id, launch, preparation, process, trail);
+        } catch (RuntimeException | Error e) {
+            trail.ifPresent(on -> on.failed(ExitCodes.of(e)));
             throw e;
         }
     }
@@ -92,21 +130,22 @@ public final class SessionBuilder {
      * to remove it.
      *
      * @return never
-     * @throws NonoException as {@link #start()}; {@link ErrorCode#CONFIG_PARSE} if there are extensions, which need a
-     *     supervisor. The JVM lives on, but this thread may be restricted
+     * @throws NonoException as {@link #start()}; {@link ErrorCode#CONFIG_PARSE} if there are extensions or a record is
+     *     to be kept, which need a supervisor. The JVM lives on, but this thread may be restricted
      */
     public RuntimeException exec() {
-        if (!extensions.isEmpty()) {
+        if (!extensions.isEmpty() || audit.isPresent()) {
             throw new NonoException(
                     ErrorCode.CONFIG_PARSE,
-                    extensions.get(0).name() + " needs a supervisor, and none stays when the program takes the place of"
-                            + " nono; use nono run instead");
+                    (extensions.isEmpty() ? "an audit trail" : extensions.get(0).name())
+                            + " needs a supervisor, and none stays when the program takes the place of nono; use nono"
+                            + " run instead");
         }
         Preparation preparation = new Preparation(plan, observer);
         try {
-            preparation.begin(RandomHex.next(), List.of());
+            preparation.begin(RandomHex.next(), List.of(), AuditSink.discarding());
             return backend.orElseGet(Sandbox::backend)
-                    .exec(preparation.describe().request());
+                    .exec(preparation.describe(observer::observed).request());
         } catch (RuntimeException | Error e) {
             preparation.close();
             throw e;

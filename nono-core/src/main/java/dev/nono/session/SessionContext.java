@@ -1,5 +1,6 @@
 package dev.nono.session;
 
+import dev.nono.audit.AuditSink;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.sandbox.OsString;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param capabilities what the program may touch so far: the plan, as changed by the extensions before this one
  * @param plan the plan
  * @param observer whom to tell about what goes wrong later
+ * @param audit where to record what happens later
  */
 public record SessionContext(
         String sessionId,
@@ -20,7 +22,8 @@ public record SessionContext(
         List<OsString> command,
         CapabilitySet capabilities,
         LaunchPlan plan,
-        SessionObserver observer) {
+        SessionObserver observer,
+        AuditSink audit) {
     /** Copies the command. */
     public SessionContext {
         command = List.copyOf(command);

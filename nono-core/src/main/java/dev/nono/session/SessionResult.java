@@ -40,7 +40,7 @@ public record SessionResult(int exitCode, Cause cause, SessionReport report, Lim
 
     /** What the exit code and the ceilings tell about the end. */
     static Cause causeOf(int exitCode, LimitReport limits) {
-        if (exitCode == ExitCodes.ofSignal(9) && limits.memoryKills() > 0) {
+        if (exitCode == ExitCodes.ofSignal(ExitCodes.KILL) && limits.memoryKills() > 0) {
             return Cause.MEMORY;
         }
         return ExitCodes.isSignal(exitCode) ? Cause.SIGNAL : Cause.NORMAL;

@@ -1,0 +1,39 @@
+package dev.nono.session;
+
+import dev.nono.state.StaleCapabilityFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+
+/** Sweeps up what killed sessions left behind: once a JVM, and while a program runs, so that no start waits for it. */
+final class StaleFiles {
+    private static final AtomicBoolean DONE = new AtomicBoolean();
+
+    private StaleFiles() {}
+
+    /** Starts to sweep, unless this JVM did. The state file of this session tells which user this is. */
+    static void sweepOnce(Path stateFile) {
+        if (DONE.compareAndSet(false, true)) {
+            Thread sweeper = new Thread(() -> sweep(stateFile), "nono-stale-files");
+            sweeper.setDaemon(true);
+            sweeper.start();
+        }
+    }
+
+    private static void sweep(Path stateFile) {
+        Path directory = stateFile.getParent();
+        try {
+            if (directory != null
+                    && Files.getAttribute(stateFile, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid) {
+                StaleCapabilityFiles.remove(directory, Integer.toUnsignedLong(uid), Instant.now());
+            }
+        } catch (IOException e) {
+            // Left-overs harm nobody; the next session tries again.
+            LoggerFactory.getLogger(StaleFiles.class).debug("stale capability files were left in {}", directory, e);
+        }
+    }
+}
