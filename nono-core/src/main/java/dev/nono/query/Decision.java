@@ -190,12 +190,42 @@ public sealed interface Decision {
         }
     }
 
+    /** What comes of a scope. */
+    enum ScopeState {
+        /** It holds. */
+        ENFORCED("enforced"),
+        /** It is asked for, and the kernel cannot do it. */
+        UNSUPPORTED("unsupported"),
+        /** It is asked for, the kernel could do it, and it does not hold. */
+        NOT_ENFORCED("not_enforced"),
+        /** Nobody asks for it. */
+        NOT_REQUESTED("not_requested"),
+        /** What the kernel can do is not known. */
+        UNAVAILABLE("unavailable"),
+        /** This system has no scopes. */
+        NOT_APPLICABLE("not_applicable");
+
+        private final String wireName;
+
+        ScopeState(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /**
+         * The name in JSON.
+         *
+         * @return lower-case words joined by underscores
+         */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
     /**
      * How a scope stands.
      *
      * @param scope the scope
-     * @param state {@code enforced}, {@code unsupported}, {@code not_enforced}, {@code not_requested},
-     *     {@code unavailable} or {@code not_applicable}
+     * @param state what comes of that
      * @param requested whether the set asks for it
      * @param enforced whether a sandbox holds a program to it
      * @param supported whether the kernel could
@@ -204,7 +234,7 @@ public sealed interface Decision {
      */
     record ScopeStatus(
             Scope scope,
-            String state,
+            ScopeState state,
             boolean requested,
             boolean enforced,
             boolean supported,

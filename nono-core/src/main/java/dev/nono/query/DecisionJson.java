@@ -58,7 +58,7 @@ final class DecisionJson {
 
     private static void scope(JsonGenerator json, Decision.ScopeStatus scope) throws IOException {
         json.writeStringField("scope", scope.scope().wireName());
-        json.writeStringField("state", scope.state());
+        json.writeStringField("state", scope.state().wireName());
         json.writeBooleanField("requested", scope.requested());
         json.writeBooleanField("enforced", scope.enforced());
         json.writeBooleanField("supported", scope.supported());

@@ -56,7 +56,7 @@ final class DecisionText {
 
     private void scope(Decision.ScopeStatus scope) {
         line("Scope", scope.scope().wireName());
-        line("State", scope.state());
+        line("State", scope.state().wireName());
         line("Requested", scope.requested() ? "yes" : "no");
         line("Enforced", scope.enforced() ? "yes" : "no");
         line("Supported", scope.supported() ? "yes" : "no");

@@ -150,7 +150,13 @@ public final class Why {
         ScopeSupport support = context.scopes();
         if (!support.applicable()) {
             return new Decision.ScopeStatus(
-                    scope, "not_applicable", false, false, false, OptionalInt.empty(), "only Linux has scopes");
+                    scope,
+                    Decision.ScopeState.NOT_APPLICABLE,
+                    false,
+                    false,
+                    false,
+                    OptionalInt.empty(),
+                    "only Linux has scopes");
         }
         boolean requested = switch (scope) {
             case SIGNAL -> caps.signalMode() != SignalMode.ALLOW_ALL;
@@ -168,17 +174,17 @@ public final class Why {
                 details(support, requested, enforced));
     }
 
-    private static String state(ScopeSupport support, boolean requested, boolean enforced) {
+    private static Decision.ScopeState state(ScopeSupport support, boolean requested, boolean enforced) {
         if (support.kernelAbi().isEmpty()) {
-            return "unavailable";
+            return Decision.ScopeState.UNAVAILABLE;
         }
         if (!requested) {
-            return "not_requested";
+            return Decision.ScopeState.NOT_REQUESTED;
         }
         if (!support.supported()) {
-            return "unsupported";
+            return Decision.ScopeState.UNSUPPORTED;
         }
-        return enforced ? "enforced" : "not_enforced";
+        return enforced ? Decision.ScopeState.ENFORCED : Decision.ScopeState.NOT_ENFORCED;
     }
 
     private static String details(ScopeSupport support, boolean requested, boolean enforced) {

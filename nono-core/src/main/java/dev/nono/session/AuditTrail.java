@@ -56,7 +56,10 @@ final class AuditTrail {
     void observed(SandboxEvent event) {
         if (event instanceof SandboxEvent.Executed executed) {
             record(new AuditEvent.ExecObserved(
-                    Instant.now(), sessionId, executed.processId(), executed.path().toString()));
+                    Instant.now(),
+                    sessionId,
+                    executed.processId(),
+                    executed.path().toString()));
         } else if (event instanceof SandboxEvent.ExecutionRefused refused) {
             denied(event, DenialKind.EXEC, "exec", refused.path().toString(), refused.reason());
         } else if (event instanceof SandboxEvent.NetworkRefused refused) {

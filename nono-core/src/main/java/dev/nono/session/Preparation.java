@@ -53,8 +53,9 @@ final class Preparation implements AutoCloseable {
 
     private static void refuseBlocked(String name, CapabilitySet caps) {
         if (caps.blockedCommands().contains(name) && !caps.allowedCommands().contains(name)) {
-            String reason = "it is on the list of blocked commands, which is deprecated because it only sees the command"
-                    + " that is started first; allow it by name, or mediate commands instead";
+            String reason =
+                    "it is on the list of blocked commands, which is deprecated because it only sees the command"
+                            + " that is started first; allow it by name, or mediate commands instead";
             throw new NonoException(
                     ErrorCode.BLOCKED_COMMAND,
                     "the command \"" + name + "\" is blocked: " + reason,

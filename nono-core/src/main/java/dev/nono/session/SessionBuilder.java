@@ -114,8 +114,7 @@ public final class SessionBuilder {
         }
     }
 
-    private Session run(
-            String id, SessionPreview launch, Preparation preparation, Optional<AuditTrail> trail) {
+    private Session run(String id, SessionPreview launch, Preparation preparation, Optional<AuditTrail> trail) {
         try {
             SandboxedProcess process = backend.orElseGet(Sandbox::backend).start(launch.request());
             return Session.running(id, launch, preparation, process, trail);

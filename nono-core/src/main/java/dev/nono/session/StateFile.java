@@ -58,7 +58,8 @@ final class StateFile implements AutoCloseable {
 
     /** What the program may touch, with the file itself readable. */
     CapabilitySet readable(CapabilitySet caps) {
-        return file.map(reserved -> caps.toBuilder().grant(reserved.grant()).build()).orElse(caps);
+        return file.map(reserved -> caps.toBuilder().grant(reserved.grant()).build())
+                .orElse(caps);
     }
 
     /** Writes what the program may touch. */

@@ -234,7 +234,7 @@ class WhyNetworkTest {
         Decision decision =
                 Why.ask(caps, QueryContext.builder().scopes(support).build()).scope(Scope.ABSTRACT_UNIX_SOCKET);
         assertThat(decision.lines()).isNotEmpty();
-        return ((Decision.ScopeStatus) decision).state();
+        return ((Decision.ScopeStatus) decision).state().wireName();
     }
 
     private static Decision.Denied denied(Decision decision) {

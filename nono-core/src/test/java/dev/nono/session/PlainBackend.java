@@ -61,8 +61,7 @@ final class PlainBackend implements SandboxBackend {
                         request.arguments().stream().map(OsString::toString).toList())
                 .directory(request.directory().toFile());
         builder.environment().clear();
-        request.environment()
-                .forEach((name, value) -> builder.environment().put(name.toString(), value.toString()));
+        request.environment().forEach((name, value) -> builder.environment().put(name.toString(), value.toString()));
         try {
             Process process = builder.start();
             refusals.forEach(request.observer()::observed);

@@ -129,10 +129,14 @@ class SessionTest {
 
     @Test
     void extensionsStartInOrderAndCloseInReverse() throws Exception {
-        SessionExtension first = extension("first", context -> new Contribution(
-                context.capabilities().toBuilder().network(NetworkMode.proxyOnly(8080)).build(),
-                List.of(new Injection(VariableLayer.PROXY, Map.of(os("K"), os("proxy")))),
-                List.of()));
+        SessionExtension first = extension(
+                "first",
+                context -> new Contribution(
+                        context.capabilities().toBuilder()
+                                .network(NetworkMode.proxyOnly(8080))
+                                .build(),
+                        List.of(new Injection(VariableLayer.PROXY, Map.of(os("K"), os("proxy")))),
+                        List.of()));
         SessionExtension second = extension("second", context -> {
             assertThat(context.capabilities().networkMode()).isEqualTo(NetworkMode.proxyOnly(8080));
             assertThat(context.program().toString()).endsWith("/sh");
@@ -323,11 +327,13 @@ class SessionTest {
         try (Session session = Session.of(plan("true", "--token", "s3cr3t").build())
                 .backend(backend)
                 .audit(sink)
-                .with(extension("proxy", context -> new Contribution(
-                        context.capabilities(),
-                        List.of(),
-                        List.of(new AuditEvent.ExtensionEvent(
-                                java.time.Instant.now(), context.sessionId(), "proxy", "started", Map.of())))))
+                .with(extension(
+                        "proxy",
+                        context -> new Contribution(
+                                context.capabilities(),
+                                List.of(),
+                                List.of(new AuditEvent.ExtensionEvent(
+                                        java.time.Instant.now(), context.sessionId(), "proxy", "started", Map.of())))))
                 .start()) {
             session.waitFor();
             assertThat(sink.events()).allMatch(event -> event.sessionId().equals(session.id()));
@@ -335,7 +341,8 @@ class SessionTest {
 
         assertThat(sink.events(AuditEvent.SessionStarted.class))
                 .singleElement()
-                .satisfies(event -> assertThat(event.command()).contains("--token").doesNotContain("s3cr3t"));
+                .satisfies(
+                        event -> assertThat(event.command()).contains("--token").doesNotContain("s3cr3t"));
         assertThat(sink.events(AuditEvent.ExtensionEvent.class))
                 .extracting(AuditEvent.ExtensionEvent::name)
                 .containsExactly("executable_identity", "started");
