@@ -50,6 +50,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     private Path root = Path.of("/");
     private Path inside = root;
     private Path outside = root;
+    private boolean keepsOutside;
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -59,6 +60,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         variables.clear();
         more = builder -> builder;
         start = command -> command;
+        keepsOutside = false;
         reset();
     }
 
@@ -102,6 +104,12 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** Changes how the program is started inside. */
     Lab starting(UnaryOperator<SandboxCommand> change) {
         start = change;
+        return this;
+    }
+
+    /** From now on what lies outside stays as it is between the runs. */
+    Lab keepingOutside() {
+        keepsOutside = true;
         return this;
     }
 
@@ -224,10 +232,12 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** Each run finds the same files. */
     void reset() {
         try {
-            for (Path old : List.of(inside, outside, root.resolve("readonly"))) {
-                delete(old);
-            }
+            delete(inside);
             Files.createDirectories(inside);
+            if (keepsOutside) {
+                return;
+            }
+            delete(outside);
             Files.createDirectories(outside.resolve("empty"));
             Files.writeString(secret(), "the secret");
             Files.createSymbolicLink(outside.resolve("link"), Path.of("target"));
