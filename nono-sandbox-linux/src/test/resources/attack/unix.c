@@ -188,12 +188,14 @@ static void *swap(void *with_descriptor) {
             dup2(good_fd, shared_fd);
         }
         shared = good;
-        linger_for(200);
+        for (volatile int i = 0; i < 200; i++) {
+        }
         shared = bad;
         if (with_descriptor != NULL) {
             dup2(bad_fd, shared_fd);
         }
-        linger_for(500);
+        for (volatile int i = 0; i < 50; i++) {
+        }
     }
     return NULL;
 }

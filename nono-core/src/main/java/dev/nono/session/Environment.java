@@ -1,7 +1,9 @@
 package dev.nono.session;
 
 import dev.nono.sandbox.OsString;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,23 +52,19 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
             EnvironmentRules rules, OsString stateFile, List<Injection> injections, StartDirectory start) {
         Map<OsString, OsString> variables = new LinkedHashMap<>();
         Map<OsString, DropReason> dropped = new LinkedHashMap<>();
-        for (Map.Entry<OsString, OsString> variable : rules.host().entrySet()) {
-            Optional<DropReason> reason = dropReason(rules, variable.getKey());
+        rules.host().forEach((name, value) -> {
+            Optional<DropReason> reason = dropReason(rules, name);
             if (reason.isPresent()) {
-                dropped.put(variable.getKey(), reason.get());
+                dropped.put(name, reason.get());
             } else {
-                variables.put(variable.getKey(), variable.getValue());
+                variables.put(name, value);
             }
-        }
+        });
         follow(start, rules, variables);
         variables.putAll(rules.set());
-        for (VariableLayer layer : VariableLayer.values()) {
-            for (Injection injection : injections) {
-                if (injection.layer() == layer) {
-                    variables.putAll(injection.variables());
-                }
-            }
-        }
+        List<Injection> byStrength = new ArrayList<>(injections);
+        byStrength.sort(Comparator.comparing(Injection::layer));
+        byStrength.forEach(injection -> variables.putAll(injection.variables()));
         variables.put(VariableNames.CAP_FILE, stateFile);
         return new Environment(variables, dropped);
     }
@@ -78,34 +76,18 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
         if (rules.strict() ? DangerousVariables.isDangerousWhenStrict(name) : DangerousVariables.isDangerous(name)) {
             return Optional.of(DropReason.DANGEROUS);
         }
-        if (matchesAny(rules.deny(), name)) {
+        if (rules.deny().stream().anyMatch(pattern -> pattern.matches(name))) {
             return Optional.of(DropReason.DENIED);
         }
-        if (rules.allow().isPresent() && !matchesAny(rules.allow().get(), name)) {
+        List<VariablePattern> allowing = rules.allow().orElse(List.of()).stream()
+                .filter(pattern -> pattern.matches(name))
+                .toList();
+        if (rules.allow().isPresent() && allowing.isEmpty()) {
             return Optional.of(DropReason.NOT_ALLOWED);
         }
-        return ConfigurationVariables.isFlag(name) && !isNamed(rules, name)
+        return ConfigurationVariables.isFlag(name) && allowing.stream().noneMatch(VariablePattern::namesOwnVariables)
                 ? Optional.of(DropReason.CONFIGURATION)
                 : Optional.empty();
-    }
-
-    private static boolean matchesAny(List<VariablePattern> patterns, OsString name) {
-        for (VariablePattern pattern : patterns) {
-            if (pattern.matches(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether a pattern that speaks of variables of nono allows one. */
-    private static boolean isNamed(EnvironmentRules rules, OsString name) {
-        for (VariablePattern pattern : rules.allow().orElse(List.of())) {
-            if (pattern.namesOwnVariables() && pattern.matches(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Lets the directory variables tell the truth about a program that does not start where this JVM is. */

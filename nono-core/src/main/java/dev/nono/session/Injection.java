@@ -22,15 +22,14 @@ public record Injection(VariableLayer layer, Map<OsString, OsString> variables) 
      */
     public Injection {
         Map<OsString, OsString> copy = new LinkedHashMap<>();
-        for (Map.Entry<OsString, OsString> variable : variables.entrySet()) {
-            OsString name = variable.getKey();
+        variables.forEach((name, value) -> {
             VariableNames.requireName(name);
             if (layer == VariableLayer.HOOK && VariableNames.isOwn(name)) {
-                continue;
+                return;
             }
             if (!DangerousVariables.isDangerous(name)) {
-                copy.put(name, variable.getValue());
-                continue;
+                copy.put(name, value);
+                return;
             }
             switch (layer) {
                 case HOOK -> {}
@@ -41,9 +40,9 @@ public record Injection(VariableLayer layer, Map<OsString, OsString> variables) 
                                     + ": the variable changes which code programs run; map it to another name",
                             Map.of("var", name.toString()),
                             null);
-                case PROXY, TOOL_SANDBOX -> copy.put(name, variable.getValue());
+                case PROXY, TOOL_SANDBOX -> copy.put(name, value);
             }
-        }
+        });
         variables = Collections.unmodifiableMap(copy);
     }
 

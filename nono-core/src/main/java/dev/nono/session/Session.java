@@ -19,7 +19,7 @@ public final class Session implements AutoCloseable {
     private final SessionPreview launch;
     private final Preparation preparation;
     private final SandboxedProcess process;
-    private final @Nullable AuditTrail trail;
+    private final Optional<AuditTrail> trail;
     private final Optional<Path> stateFile;
     private final Thread atShutdown = new Thread(this::close, "nono-session-shutdown");
     private @Nullable SessionResult result;
@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
             SessionPreview launch,
             Preparation preparation,
             SandboxedProcess process,
-            @Nullable AuditTrail trail) {
+            Optional<AuditTrail> trail) {
         this.id = id;
         this.launch = launch;
         this.preparation = preparation;
@@ -44,13 +44,11 @@ public final class Session implements AutoCloseable {
             SessionPreview launch,
             Preparation preparation,
             SandboxedProcess process,
-            @Nullable AuditTrail trail) {
+            Optional<AuditTrail> trail) {
         Session session = new Session(id, launch, preparation, process, trail);
         try {
             Runtime.getRuntime().addShutdownHook(session.atShutdown);
-            if (session.stateFile.isPresent()) {
-                StaleFiles.sweepOnce(session.stateFile.get());
-            }
+            session.stateFile.ifPresent(StaleFiles::sweepOnce);
         } catch (RuntimeException | Error e) {
             // Among others: the JVM is shutting down already.
             process.close();
@@ -169,9 +167,7 @@ public final class Session implements AutoCloseable {
                 ObservedEvents.report(exitCode, process.refusals()),
                 limits);
         result = ended;
-        if (trail != null) {
-            trail.ended(exitCode, ended.cause(), limits);
-        }
+        trail.ifPresent(on -> on.ended(exitCode, ended.cause(), limits));
         return ended;
     }
 
