@@ -69,7 +69,8 @@ class JavaIT {
         shop.file("src/app/Main.java", """
                 package app;
                 import java.net.Socket;
-                import java.nio.file.*;
+                import java.nio.file.Files;
+                import java.nio.file.Path;
                 public class Main {
                     interface Action { void run() throws Exception; }
                     static void attempt(String name, Action action) {
