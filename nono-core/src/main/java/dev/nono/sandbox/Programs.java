@@ -75,6 +75,9 @@ public final class Programs {
         if (!Files.exists(path)) {
             return Optional.of("no such file; check the spelling");
         }
+        if (!Files.isRegularFile(path)) {
+            return Optional.of("it is no regular file; name a program");
+        }
         return Files.isExecutable(path)
                 ? Optional.empty()
                 : Optional.of("it is not executable; chmod +x would mend that");

@@ -148,12 +148,20 @@ final class ChildStreams implements AutoCloseable {
     }
 
     private static Fd create(Stdio target, int how) {
-        Path path = target.path().orElseThrow();
-        return aboveStandard(Fd.open(PathBytes.of(path), OpenFlags.O_WRONLY | OpenFlags.O_CREAT | how, CREATE_MODE));
+        return open(target.path().orElseThrow(), OpenFlags.O_WRONLY | OpenFlags.O_CREAT | how);
     }
 
     private static Fd open(Path path, int flags) {
-        return aboveStandard(Fd.open(PathBytes.of(path), flags));
+        try {
+            return aboveStandard(Fd.open(PathBytes.of(path), flags, CREATE_MODE));
+        } catch (ErrnoException e) {
+            throw NonoException.forPath(
+                    ErrorCode.IO,
+                    path,
+                    "cannot open " + path + " for a standard stream and nothing was started: " + e.getMessage()
+                            + "; check the path and its permissions",
+                    e);
+        }
     }
 
     private static Fd[] pipe() {

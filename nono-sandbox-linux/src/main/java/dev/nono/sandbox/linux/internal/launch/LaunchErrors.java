@@ -53,14 +53,14 @@ final class LaunchErrors {
         return switch (errno) {
             case Errno.EACCES ->
                 interpreter
-                        .map(path -> "it, or its interpreter " + path + ", is not covered by a read grant")
+                        .map(path -> "it, or its interpreter " + path
+                                + ", is not covered by a read grant; grant the directories of both for reading")
                         .orElse(
                                 "it, its dynamic loader or a directory on the way is not covered by a read grant, or is not"
                                         + " executable; grant the directory of the program for reading");
             case Errno.ENOENT ->
                 interpreter
-                        .filter(path -> !Files.exists(Path.of(path)))
-                        .map(path -> "its interpreter " + path + " does not exist; install it or mend the first line")
+                        .map(LaunchErrors::missing)
                         .orElse("it, its dynamic loader or the start directory does not exist");
             case Errno.ENOEXEC -> "it is no program: neither a binary of this machine nor a script with a #! line";
             case Errno.E2BIG -> "its arguments and variables are too long for this system";
@@ -68,20 +68,35 @@ final class LaunchErrors {
         };
     }
 
+    private static String missing(String interpreter) {
+        return interpreter.endsWith("\r")
+                ? "its first line ends with a carriage return, which belongs to the name of the interpreter then; save it"
+                        + " with plain line ends"
+                : "its interpreter " + interpreter
+                        + ", or the loader of that, does not exist; install it or mend the first" + " line";
+    }
+
     /** Loads what an explanation needs, for a thread that may not be able to load it later. */
     static void preload() {
-        interpreter("/");
+        interpreter("/proc/self/status");
     }
 
     /** The program that the first line of a script names. */
     private static Optional<String> interpreter(String program) {
-        try (InputStream in = Files.newInputStream(Path.of(program))) {
+        Path file = Path.of(program);
+        if (!Files.isRegularFile(file)) {
+            // A pipe would keep the reader waiting for a writer.
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
             String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
             if (!head.startsWith("#!")) {
                 return Optional.empty();
             }
-            String[] words =
-                    head.substring(2).lines().findFirst().orElse("").strip().split("\\s+", 2);
+            String[] words = head.substring(2)
+                    .split("\n", 2)[0]
+                    .replaceFirst("^[ \t]+", "")
+                    .split("[ \t]", 2);
             return Optional.of(words[0]).filter(path -> path.startsWith("/"));
         } catch (IOException e) {
             // It cannot be read here either: nothing to add to the error of the kernel.
