@@ -6,7 +6,6 @@ import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.GrantSource;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,22 +78,11 @@ final class JvmRestart {
 
     private static CapabilitySet withNeedsOfJvm(CapabilitySet caps) {
         CapabilitySetBuilder builder = caps.toBuilder();
-        Stream<String> paths = Stream.of(
-                        List.of(System.getProperty("java.home")),
-                        split("java.class.path"),
-                        split("jdk.module.path"),
-                        split("sun.boot.library.path"),
-                        SYSTEM_PATHS)
-                .flatMap(List::stream);
-        paths.filter(path -> !path.isEmpty())
-                .map(Path::of)
-                .filter(Files::exists)
+        Stream.concat(
+                        JvmFiles.ofThisJvm().stream(),
+                        SYSTEM_PATHS.stream().map(Path::of).filter(Files::exists))
                 .forEach(path -> builder.path(path, Access.READ, GrantSource.SYSTEM));
         return builder.build().deduplicated();
-    }
-
-    private static List<String> split(String property) {
-        return Arrays.asList(System.getProperty(property, "").split(File.pathSeparator));
     }
 
     private static Path executable() {

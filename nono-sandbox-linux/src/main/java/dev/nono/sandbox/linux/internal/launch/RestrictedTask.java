@@ -6,14 +6,13 @@ import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.GrantSource;
+import dev.nono.sandbox.JvmFiles;
 import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Restriction;
 import dev.nono.sandbox.SandboxObserver;
 import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.Stdio;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 
 /** Runs a task of the JVM on a fresh thread that restricts itself first. */
 final class RestrictedTask {
@@ -77,13 +75,7 @@ final class RestrictedTask {
     /** The task may load classes and resources of this program. */
     private static CapabilitySet withClasses(CapabilitySet caps) {
         CapabilitySetBuilder builder = caps.toBuilder();
-        Stream.of("java.home", "java.class.path", "jdk.module.path")
-                .map(property -> System.getProperty(property, ""))
-                .flatMap(paths -> Stream.of(paths.split(File.pathSeparator, -1)))
-                .filter(path -> !path.isEmpty())
-                .map(Path::of)
-                .filter(Files::exists)
-                .forEach(path -> builder.path(path, Access.READ, GrantSource.SYSTEM));
+        JvmFiles.ofThisJvm().forEach(path -> builder.path(path, Access.READ, GrantSource.SYSTEM));
         return builder.build().deduplicated();
     }
 
