@@ -88,6 +88,13 @@ static inline void reads(int fd) {
     opened("%.60s", content);
 }
 
+/* Lets what was written to memory be seen by others for a while. */
+static inline void linger_for(int rounds) {
+    __asm__ volatile("" ::: "memory");
+    for (volatile int i = 0; i < rounds; i++) {
+    }
+}
+
 /* The name of an attack is that of its function. */
 #define A(function) {#function, function}
 

@@ -300,25 +300,12 @@ static socklen_t shared_length;
 static volatile int stop;
 static int shared_fd, good_fd = -1, bad_fd = -1;
 
-static void *swap_addresses(void *nothing) {
-    while (!stop) {
-        shared = good;
-        for (volatile int i = 0; i < 200; i++) {
-        }
-        shared = bad;
-        for (volatile int i = 0; i < 200; i++) {
-        }
-    }
-    return nothing;
-}
 static void *swap_ports(void *nothing) {
     while (!stop) {
         *(volatile in_port_t *) &shared.in.sin_port = good.in.sin_port;
-        for (volatile int i = 0; i < 50; i++) {
-        }
+        linger_for(50);
         *(volatile in_port_t *) &shared.in.sin_port = bad.in.sin_port;
-        for (volatile int i = 0; i < 50; i++) {
-        }
+        linger_for(50);
     }
     return nothing;
 }
@@ -326,10 +313,10 @@ static void *swap_descriptors(void *nothing) {
     while (!stop) {
         dup2(good_fd, shared_fd);
         shared = good;
-        for (volatile int i = 0; i < 200; i++) {
-        }
+        linger_for(200);
         shared = bad;
         dup2(bad_fd, shared_fd);
+        linger_for(500);
     }
     return nothing;
 }

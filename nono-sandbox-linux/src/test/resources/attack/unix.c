@@ -188,14 +188,12 @@ static void *swap(void *with_descriptor) {
             dup2(good_fd, shared_fd);
         }
         shared = good;
-        for (volatile int i = 0; i < 200; i++) {
-        }
+        linger_for(200);
         shared = bad;
         if (with_descriptor != NULL) {
             dup2(bad_fd, shared_fd);
         }
-        for (volatile int i = 0; i < 50; i++) {
-        }
+        linger_for(500);
     }
     return NULL;
 }

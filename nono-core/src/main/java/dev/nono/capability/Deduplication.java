@@ -17,16 +17,14 @@ final class Deduplication {
     private Deduplication() {}
 
     static List<FileGrant> files(List<FileGrant> grants, DedupKey key) {
-        record Key(Path path, boolean file) {}
         return fold(
                 grants,
-                grant -> new Key(key == DedupKey.ORIGINAL ? grant.original() : grant.resolved(), grant.isFile()),
+                grant -> List.of(key == DedupKey.ORIGINAL ? grant.original() : grant.resolved(), grant.isFile()),
                 same -> mergeFiles(same, key));
     }
 
     static List<UnixSocketGrant> sockets(List<UnixSocketGrant> grants) {
-        record Key(Path path, SocketScope scope) {}
-        return fold(grants, grant -> new Key(grant.resolved(), grant.scope()), Deduplication::mergeSockets);
+        return fold(grants, grant -> List.of(grant.resolved(), grant.scope()), Deduplication::mergeSockets);
     }
 
     private static <G, K> List<G> fold(

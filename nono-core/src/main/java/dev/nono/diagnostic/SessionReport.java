@@ -59,6 +59,16 @@ public record SessionReport(
     }
 
     /**
+     * The report of a program of which nothing was seen to be denied.
+     *
+     * @param exitCode the exit code of the program
+     * @return the report
+     */
+    public static SessionReport empty(int exitCode) {
+        return new SessionReport(exitCode, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /**
      * This report with further diagnostics behind its own.
      *
      * @param more what else is known

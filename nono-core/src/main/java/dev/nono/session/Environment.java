@@ -1,9 +1,7 @@
 package dev.nono.session;
 
 import dev.nono.sandbox.OsString;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,19 +50,23 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
             EnvironmentRules rules, OsString stateFile, List<Injection> injections, StartDirectory start) {
         Map<OsString, OsString> variables = new LinkedHashMap<>();
         Map<OsString, DropReason> dropped = new LinkedHashMap<>();
-        rules.host().forEach((name, value) -> {
-            Optional<DropReason> reason = dropReason(rules, name);
+        for (Map.Entry<OsString, OsString> variable : rules.host().entrySet()) {
+            Optional<DropReason> reason = dropReason(rules, variable.getKey());
             if (reason.isPresent()) {
-                dropped.put(name, reason.get());
+                dropped.put(variable.getKey(), reason.get());
             } else {
-                variables.put(name, value);
+                variables.put(variable.getKey(), variable.getValue());
             }
-        });
+        }
         follow(start, rules, variables);
         variables.putAll(rules.set());
-        List<Injection> byStrength = new ArrayList<>(injections);
-        byStrength.sort(Comparator.comparing(Injection::layer));
-        byStrength.forEach(injection -> variables.putAll(injection.variables()));
+        for (VariableLayer layer : VariableLayer.values()) {
+            for (Injection injection : injections) {
+                if (injection.layer() == layer) {
+                    variables.putAll(injection.variables());
+                }
+            }
+        }
         variables.put(VariableNames.CAP_FILE, stateFile);
         return new Environment(variables, dropped);
     }
@@ -76,18 +78,34 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
         if (rules.strict() ? DangerousVariables.isDangerousWhenStrict(name) : DangerousVariables.isDangerous(name)) {
             return Optional.of(DropReason.DANGEROUS);
         }
-        if (rules.deny().stream().anyMatch(pattern -> pattern.matches(name))) {
+        if (matchesAny(rules.deny(), name)) {
             return Optional.of(DropReason.DENIED);
         }
-        List<VariablePattern> allowing = rules.allow().orElse(List.of()).stream()
-                .filter(pattern -> pattern.matches(name))
-                .toList();
-        if (rules.allow().isPresent() && allowing.isEmpty()) {
+        if (rules.allow().isPresent() && !matchesAny(rules.allow().get(), name)) {
             return Optional.of(DropReason.NOT_ALLOWED);
         }
-        return ConfigurationVariables.isFlag(name) && allowing.stream().noneMatch(VariablePattern::namesOwnVariables)
+        return ConfigurationVariables.isFlag(name) && !isNamed(rules, name)
                 ? Optional.of(DropReason.CONFIGURATION)
                 : Optional.empty();
+    }
+
+    private static boolean matchesAny(List<VariablePattern> patterns, OsString name) {
+        for (VariablePattern pattern : patterns) {
+            if (pattern.matches(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a pattern that speaks of variables of nono allows one. */
+    private static boolean isNamed(EnvironmentRules rules, OsString name) {
+        for (VariablePattern pattern : rules.allow().orElse(List.of())) {
+            if (pattern.namesOwnVariables() && pattern.matches(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the directory variables tell the truth about a program that does not start where this JVM is. */

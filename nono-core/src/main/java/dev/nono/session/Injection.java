@@ -22,14 +22,15 @@ public record Injection(VariableLayer layer, Map<OsString, OsString> variables) 
      */
     public Injection {
         Map<OsString, OsString> copy = new LinkedHashMap<>();
-        variables.forEach((name, value) -> {
+        for (Map.Entry<OsString, OsString> variable : variables.entrySet()) {
+            OsString name = variable.getKey();
             VariableNames.requireName(name);
             if (layer == VariableLayer.HOOK && VariableNames.isOwn(name)) {
-                return;
+                continue;
             }
             if (!DangerousVariables.isDangerous(name)) {
-                copy.put(name, value);
-                return;
+                copy.put(name, variable.getValue());
+                continue;
             }
             switch (layer) {
                 case HOOK -> {}
@@ -40,9 +41,9 @@ public record Injection(VariableLayer layer, Map<OsString, OsString> variables) 
                                     + ": the variable changes which code programs run; map it to another name",
                             Map.of("var", name.toString()),
                             null);
-                case PROXY, TOOL_SANDBOX -> copy.put(name, value);
+                case PROXY, TOOL_SANDBOX -> copy.put(name, variable.getValue());
             }
-        });
+        }
         variables = Collections.unmodifiableMap(copy);
     }
 

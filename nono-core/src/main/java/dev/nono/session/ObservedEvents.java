@@ -15,6 +15,9 @@ final class ObservedEvents {
     private ObservedEvents() {}
 
     static SessionReport report(int exitCode, List<SandboxEvent> events) {
+        if (events.isEmpty()) {
+            return SessionReport.empty(exitCode);
+        }
         List<DenialRecord> denials = new ArrayList<>();
         List<IpcDenialRecord> sockets = new ArrayList<>();
         List<NetworkDenialRecord> addresses = new ArrayList<>();

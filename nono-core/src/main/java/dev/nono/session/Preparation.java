@@ -46,9 +46,9 @@ final class Preparation implements AutoCloseable {
         }
         OsString typed = plan.command().get(0);
         refuseBlocked(KnownProfiles.baseName(typed), plan.capabilities());
-        return plan.program()
-                .orElseGet(() -> Programs.find(
-                        typed, plan.environment().host(), Path.of("").toAbsolutePath()));
+        return plan.program().isPresent()
+                ? plan.program().get()
+                : Programs.find(typed, plan.environment().host(), Path.of("").toAbsolutePath());
     }
 
     private static void refuseBlocked(String name, CapabilitySet caps) {
@@ -83,9 +83,13 @@ final class Preparation implements AutoCloseable {
 
     /** Carries out everything that has an effect. Whoever calls it closes this, whether it succeeds or not. */
     void begin(String sessionId, List<SessionExtension> extensions, AuditSink audit) {
-        recommendedProfile()
-                .ifPresent(profile -> observer.profileRecommended(KnownProfiles.baseName(program), profile));
-        plan.environment().warnings().forEach(observer::warning);
+        Optional<String> profile = recommendedProfile();
+        if (profile.isPresent()) {
+            observer.profileRecommended(KnownProfiles.baseName(program), profile.get());
+        }
+        for (String warning : plan.environment().warnings()) {
+            observer.warning(warning);
+        }
         if (plan.stateFile()) {
             stateFile = StateFile.reserve(plan.environment().host(), observer);
         }

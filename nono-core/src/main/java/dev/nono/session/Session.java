@@ -19,7 +19,7 @@ public final class Session implements AutoCloseable {
     private final SessionPreview launch;
     private final Preparation preparation;
     private final SandboxedProcess process;
-    private final Optional<AuditTrail> trail;
+    private final @Nullable AuditTrail trail;
     private final Optional<Path> stateFile;
     private final Thread atShutdown = new Thread(this::close, "nono-session-shutdown");
     private @Nullable SessionResult result;
@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
             SessionPreview launch,
             Preparation preparation,
             SandboxedProcess process,
-            Optional<AuditTrail> trail) {
+            @Nullable AuditTrail trail) {
         this.id = id;
         this.launch = launch;
         this.preparation = preparation;
@@ -44,11 +44,13 @@ public final class Session implements AutoCloseable {
             SessionPreview launch,
             Preparation preparation,
             SandboxedProcess process,
-            Optional<AuditTrail> trail) {
+            @Nullable AuditTrail trail) {
         Session session = new Session(id, launch, preparation, process, trail);
         try {
             Runtime.getRuntime().addShutdownHook(session.atShutdown);
-            session.stateFile.ifPresent(StaleFiles::sweepOnce);
+            if (session.stateFile.isPresent()) {
+                StaleFiles.sweepOnce(session.stateFile.get());
+            }
         } catch (RuntimeException | Error e) {
             // Among others: the JVM is shutting down already.
             process.close();
@@ -167,7 +169,9 @@ public final class Session implements AutoCloseable {
                 ObservedEvents.report(exitCode, process.refusals()),
                 limits);
         result = ended;
-        trail.ifPresent(on -> on.ended(exitCode, ended.cause(), limits));
+        if (trail != null) {
+            trail.ended(exitCode, ended.cause(), limits);
+        }
         return ended;
     }
 

@@ -6,20 +6,20 @@ import dev.nono.audit.AuditSink;
 import dev.nono.internal.random.RandomHex;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.SandboxBackend;
-import dev.nono.sandbox.SandboxedProcess;
+import dev.nono.sandbox.SandboxObserver;
 import dev.nono.secret.RedactionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A session that has not started. For use by one thread. */
 public final class SessionBuilder {
     private final LaunchPlan plan;
     private final List<SessionExtension> extensions = new ArrayList<>();
     private SessionObserver observer = SessionObserver.NONE;
-    private Optional<SandboxBackend> backend = Optional.empty();
-    private Optional<AuditSink> audit = Optional.empty();
+    private @Nullable SandboxBackend backend;
+    private @Nullable AuditSink audit;
 
     SessionBuilder(LaunchPlan plan) {
         this.plan = plan;
@@ -55,7 +55,7 @@ public final class SessionBuilder {
      * @return this builder
      */
     public SessionBuilder audit(AuditSink sink) {
-        this.audit = Optional.of(sink);
+        this.audit = sink;
         return this;
     }
 
@@ -66,7 +66,7 @@ public final class SessionBuilder {
      * @return this builder
      */
     public SessionBuilder backend(SandboxBackend other) {
-        this.backend = Optional.of(other);
+        this.backend = other;
         return this;
     }
 
@@ -78,7 +78,7 @@ public final class SessionBuilder {
      */
     public SessionPreview preview() {
         try (Preparation preparation = new Preparation(plan, observer)) {
-            return preparation.describe(observer::observed);
+            return preparation.describe(SandboxObserver.NONE);
         }
     }
 
@@ -94,34 +94,41 @@ public final class SessionBuilder {
         String id = RandomHex.next();
         Preparation preparation = new Preparation(plan, observer);
         try {
-            Optional<AuditTrail> trail = audit.map(sink ->
-                    new AuditTrail(id, sink, plan.redaction().orElseGet(RedactionPolicy::secureDefault), observer));
-            Optional<IdentityTask> identity = trail.map(
-                    on -> IdentityTask.start(Path.of(preparation.program().toString())));
-            preparation.begin(id, extensions, audit.orElseGet(AuditSink::discarding));
-            SessionPreview launch = preparation.describe(event -> {
-                trail.ifPresent(on -> on.observed(event));
-                observer.observed(event);
-            });
-            if (trail.isPresent() && identity.isPresent()) {
-                trail.get().started(launch.request(), identity.get().result());
-                trail.get().extension(preparation.events());
-            }
-            return run(id, launch, preparation, trail);
+            return audit == null
+                    ? unrecorded(id, preparation)
+                    : recorded(id, preparation, new AuditTrail(id, audit, redaction(), observer), audit);
         } catch (RuntimeException | Error e) {
             preparation.close();
             throw e;
         }
     }
 
-    private Session run(String id, SessionPreview launch, Preparation preparation, Optional<AuditTrail> trail) {
+    private RedactionPolicy redaction() {
+        return plan.redaction().isPresent() ? plan.redaction().get() : RedactionPolicy.secureDefault();
+    }
+
+    private Session unrecorded(String id, Preparation preparation) {
+        preparation.begin(id, extensions, AuditSink.discarding());
+        SessionPreview launch = preparation.describe(new EventFork(observer, null));
+        return Session.running(id, launch, preparation, backend().start(launch.request()), null);
+    }
+
+    private Session recorded(String id, Preparation preparation, AuditTrail trail, AuditSink sink) {
+        IdentityTask identity = IdentityTask.start(Path.of(preparation.program().toString()));
+        preparation.begin(id, extensions, sink);
+        SessionPreview launch = preparation.describe(new EventFork(observer, trail));
+        trail.started(launch.request(), identity.result());
+        trail.extension(preparation.events());
         try {
-            SandboxedProcess process = backend.orElseGet(Sandbox::backend).start(launch.request());
-            return Session.running(id, launch, preparation, process, trail);
+            return Session.running(id, launch, preparation, backend().start(launch.request()), trail);
         } catch (RuntimeException | Error e) {
-            trail.ifPresent(on -> on.failed(ExitCodes.of(e)));
+            trail.failed(ExitCodes.of(e));
             throw e;
         }
+    }
+
+    private SandboxBackend backend() {
+        return backend == null ? Sandbox.backend() : backend;
     }
 
     /**
@@ -133,7 +140,7 @@ public final class SessionBuilder {
      *     to be kept, which need a supervisor. The JVM lives on, but this thread may be restricted
      */
     public RuntimeException exec() {
-        if (!extensions.isEmpty() || audit.isPresent()) {
+        if (!extensions.isEmpty() || audit != null) {
             throw new NonoException(
                     ErrorCode.CONFIG_PARSE,
                     (extensions.isEmpty() ? "an audit trail" : extensions.get(0).name())
@@ -143,8 +150,7 @@ public final class SessionBuilder {
         Preparation preparation = new Preparation(plan, observer);
         try {
             preparation.begin(RandomHex.next(), List.of(), AuditSink.discarding());
-            return backend.orElseGet(Sandbox::backend)
-                    .exec(preparation.describe(observer::observed).request());
+            return backend().exec(preparation.describe(SandboxObserver.NONE).request());
         } catch (RuntimeException | Error e) {
             preparation.close();
             throw e;

@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps up what killed sessions left behind: once a JVM, and while a program runs, so that no start waits for it. */
+/**
+ * Sweeps up what killed sessions left behind: once a JVM, and only beside a program that runs for a while, so that no
+ * start and no short command pays for it.
+ */
 final class StaleFiles {
+    private static final long PATIENCE_MILLIS = 2000;
     private static final AtomicBoolean DONE = new AtomicBoolean();
 
     private StaleFiles() {}
@@ -27,10 +31,13 @@ final class StaleFiles {
     private static void sweep(Path stateFile) {
         Path directory = stateFile.getParent();
         try {
+            Thread.sleep(PATIENCE_MILLIS);
             if (directory != null
                     && Files.getAttribute(stateFile, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid) {
                 StaleCapabilityFiles.remove(directory, Integer.toUnsignedLong(uid), Instant.now());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             // Left-overs harm nobody; the next session tries again.
             LoggerFactory.getLogger(StaleFiles.class).debug("stale capability files were left in {}", directory, e);

@@ -49,7 +49,8 @@ public record StartDirectory(Path requested, Path directory, boolean granted) {
      * @return {@code PWD} if it is absolute and leads to the directory of this JVM, else the real path of that
      */
     public static Path ofThisJvm(Map<OsString, OsString> host) {
-        return logical(host).orElseGet(StartDirectory::launch);
+        Optional<Path> logical = logical(host);
+        return logical.isPresent() ? logical.get() : launch();
     }
 
     /** The real path of the directory in which this JVM was started. */

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file from which a program inside the sandbox learns what it may touch, for as long as the session lives. Without it
@@ -21,24 +22,24 @@ final class StateFile implements AutoCloseable {
     private static final OsString TMPDIR = OsString.of("TMPDIR");
 
     private final SessionObserver observer;
-    private Optional<ReservedCapabilityFile> file;
+    private @Nullable ReservedCapabilityFile file;
 
-    private StateFile(SessionObserver observer, Optional<ReservedCapabilityFile> file) {
+    private StateFile(SessionObserver observer, @Nullable ReservedCapabilityFile file) {
         this.observer = observer;
         this.file = file;
     }
 
     static StateFile none() {
-        return new StateFile(SessionObserver.NONE, Optional.empty());
+        return new StateFile(SessionObserver.NONE, null);
     }
 
     /** Creates an empty file in the directory for temporary files, so that it can be granted. */
     static StateFile reserve(Map<OsString, OsString> host, SessionObserver observer) {
         try {
-            return new StateFile(observer, Optional.of(ReservedCapabilityFile.create(temporary(host))));
+            return new StateFile(observer, ReservedCapabilityFile.create(temporary(host)));
         } catch (NonoException e) {
             warn(observer, e);
-            return new StateFile(observer, Optional.empty());
+            return new StateFile(observer, null);
         }
     }
 
@@ -58,22 +59,20 @@ final class StateFile implements AutoCloseable {
 
     /** What the program may touch, with the file itself readable. */
     CapabilitySet readable(CapabilitySet caps) {
-        return file.map(reserved -> caps.toBuilder().grant(reserved.grant()).build())
-                .orElse(caps);
+        return file == null ? caps : caps.toBuilder().grant(file.grant()).build();
     }
 
     /** Writes what the program may touch. */
     void write(CapabilitySet caps, StateDetails details) {
-        if (file.isEmpty()) {
+        if (file == null) {
             return;
         }
         try {
-            file.get()
-                    .write(new CapabilityFile(
-                            SandboxState.of(caps),
-                            details.bypassedPaths(),
-                            details.allowedDomains(),
-                            details.domainEndpoints()));
+            file.write(new CapabilityFile(
+                    SandboxState.of(caps),
+                    details.bypassedPaths(),
+                    details.allowedDomains(),
+                    details.domainEndpoints()));
         } catch (NonoException e) {
             warn(observer, e);
             close();
@@ -81,20 +80,23 @@ final class StateFile implements AutoCloseable {
     }
 
     Optional<Path> path() {
-        return file.map(ReservedCapabilityFile::path);
+        return file == null ? Optional.empty() : Optional.of(file.path());
     }
 
     /** The value of {@code NONO_CAP_FILE}. */
     OsString variable() {
-        return path().map(path -> OsString.of(path.toString())).orElse(NOWHERE);
+        return file == null ? NOWHERE : OsString.of(file.path().toString());
     }
 
     @Override
     public void close() {
-        Optional<ReservedCapabilityFile> reserved = file;
-        file = Optional.empty();
+        ReservedCapabilityFile reserved = file;
+        file = null;
+        if (reserved == null) {
+            return;
+        }
         try {
-            reserved.ifPresent(ReservedCapabilityFile::close);
+            reserved.close();
         } catch (NonoException e) {
             observer.warning(String.valueOf(e.getMessage()));
         }

@@ -153,7 +153,9 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         reset();
         Result outcome = inside(program, attack);
         assertThat(outcome.exit())
-                .as("%s is listed as open; if it is closed now, move it to what is refused: %s", attack, outcome.output())
+                .as(
+                        "%s is listed as open; if it is closed now, move it to what is refused: %s",
+                        attack, outcome.output())
                 .isEqualTo(OPEN);
     }
 
@@ -169,7 +171,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     SandboxedProcess start(String program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Programs.compiled(program).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Programs.compiled(program).toString()));
         command.addAll(List.of(arguments));
         SandboxCommand sandboxed = Sandbox.command(command.toArray(String[]::new))
                 .capabilities(capabilities())
@@ -190,7 +193,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Process plain(String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Programs.compiled(program).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Programs.compiled(program).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(inside.toFile()).redirectErrorStream(true);

@@ -43,7 +43,8 @@ final class OrdinaryUser {
         }
 
         private void print(String status, TestIdentifier test, String what) {
-            String name = test.getUniqueId().replaceAll("^.*\\[class:|[\\]\\[]", " ").strip();
+            String name =
+                    test.getUniqueId().replaceAll("^.*\\[class:|[\\]\\[]", " ").strip();
             out.println(status + "\t" + name + " " + test.getDisplayName() + "\t" + what.replaceAll("\\s+", " "));
         }
     }

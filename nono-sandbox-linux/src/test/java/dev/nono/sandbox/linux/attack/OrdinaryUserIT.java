@@ -27,12 +27,14 @@ class OrdinaryUserIT {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path temporary = Files.createDirectory(home.resolve("tmp"));
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
-        List<String> command = new ArrayList<>(
-                List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-Dnono.ci=" + System.getProperty("nono.ci"), "-Djava.io.tmpdir=" + temporary));
+        command.addAll(
+                List.of("-Xmx512m", "-Dnono.ci=" + System.getProperty("nono.ci"), "-Djava.io.tmpdir=" + temporary));
         command.addAll(List.of("-cp", readableClassPath(home), OrdinaryUser.class.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(temporary.toFile()).redirectErrorStream(true);
         builder.environment().put("HOME", temporary.toString());
         builder.environment().put("TMPDIR", temporary.toString());
         Process process = builder.start();

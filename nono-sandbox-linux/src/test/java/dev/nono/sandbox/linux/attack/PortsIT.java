@@ -140,8 +140,9 @@ class PortsIT {
         InetAddress other = anotherAddress();
         int port = CountingServer.freePort();
         try (CountingServer outside = CountingServer.at(other, port)) {
-            lab.granting(caps ->
-                            caps.network(NetworkMode.blocked()).allowLocalhostPort(port).ipc(IpcMode.FULL))
+            lab.granting(caps -> caps.network(NetworkMode.blocked())
+                            .allowLocalhostPort(port)
+                            .ipc(IpcMode.FULL))
                     .with("HOST", other.getHostAddress())
                     .with("FORBIDDEN", port)
                     .with("ROUNDS", 20_000);
@@ -162,8 +163,9 @@ class PortsIT {
     void flood() throws Exception {
         Lab.Result flooded = lab.with("ROUNDS", 100_000).mustFailInside("sockets", "refused_many");
         assertThat(flooded.output()).contains("100000 refused");
-        assertThat(flooded.refusals()).hasSize(1000).allSatisfy(event -> assertThat(event)
-                .isInstanceOf(SandboxEvent.NetworkRefused.class));
+        assertThat(flooded.refusals())
+                .hasSize(1000)
+                .allSatisfy(event -> assertThat(event).isInstanceOf(SandboxEvent.NetworkRefused.class));
         assertThat(forbidden.connections()).isZero();
     }
 

@@ -101,7 +101,8 @@ class ProcessesIT {
 
     /** SECURITY.md, "What is not enforced": nothing of this reads or changes what the process does. */
     @ParameterizedTest
-    @DisplayName("known to be open: names, arguments, numbers of descriptors and scheduling of processes of the same user")
+    @DisplayName(
+            "known to be open: names, arguments, numbers of descriptors and scheduling of processes of the same user")
     @ValueSource(
             strings = {
                 "status",

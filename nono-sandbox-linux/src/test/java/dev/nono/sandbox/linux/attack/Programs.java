@@ -46,7 +46,8 @@ final class Programs {
         Path program = DIRECTORY.resolve(name);
         List<String> command = new ArrayList<>(List.of("gcc", "-Wall", "-Wno-unused-function"));
         command.addAll(options);
-        command.addAll(List.of("-o", program.toString(), DIRECTORY.resolve(source).toString()));
+        command.addAll(
+                List.of("-o", program.toString(), DIRECTORY.resolve(source).toString()));
         run(command);
         return program;
     }
@@ -62,7 +63,8 @@ final class Programs {
 
     static void run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
         } catch (IOException e) {

@@ -28,8 +28,8 @@ class UnixSocketsIT {
                 .with("GRANTED", outside.resolve("granted"))
                 .with("ABSTRACT", "nono-attack-" + UUID.randomUUID());
         lab.keepingOutside().victim("servers");
-        lab.granting(caps -> caps.mediateUnixSockets(true)
-                .unixSocket(lab.outside().resolve("granted"), SocketMode.CONNECT));
+        lab.granting(
+                caps -> caps.mediateUnixSockets(true).unixSocket(lab.outside().resolve("granted"), SocketMode.CONNECT));
     }
 
     @ParameterizedTest

@@ -4,7 +4,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /**
- * Every native entry point of this module. Pointers and {@code size_t} are {@code long}: the supported machines are LP64.
+ * The native entry points that every run needs; {@link SpawnCalls}, {@link SignalCalls}, {@link TerminalCalls} and
+ * {@link SocketCalls} hold the others. Pointers and {@code size_t} are {@code long}: the supported machines are LP64.
  *
  * <p>The variadic functions ({@code syscall}, {@code open}, {@code fcntl}, {@code ioctl}, {@code prctl}) are bound with
  * all of their integer arguments. That is sound on x86-64 and on aarch64 Linux, where integer arguments of variadic and
@@ -80,72 +81,4 @@ final class LibC {
     static native int getegid();
 
     static native int uname(long buffer);
-
-    // posix_spawn
-    static native int posix_spawn(long pid, long path, long actions, long attributes, long argv, long envp);
-
-    static native int posix_spawn_file_actions_init(long actions);
-
-    static native int posix_spawn_file_actions_destroy(long actions);
-
-    static native int posix_spawn_file_actions_addopen(long actions, int fd, long path, int flags, int mode);
-
-    static native int posix_spawn_file_actions_adddup2(long actions, int from, int to);
-
-    static native int posix_spawn_file_actions_addclose(long actions, int fd);
-
-    static native int posix_spawnattr_init(long attributes);
-
-    static native int posix_spawnattr_destroy(long attributes);
-
-    static native int posix_spawnattr_setflags(long attributes, short flags);
-
-    static native int posix_spawnattr_setpgroup(long attributes, int group);
-
-    static native int posix_spawnattr_setsigmask(long attributes, long set);
-
-    static native int posix_spawnattr_setsigdefault(long attributes, long set);
-
-    // signals
-    static native int sigemptyset(long set);
-
-    static native int sigaddset(long set, int signal);
-
-    static native int pthread_sigmask(int how, long set, long oldSet);
-
-    static native int signalfd(int fd, long set, int flags);
-
-    // terminals
-    static native int posix_openpt(int flags);
-
-    static native int grantpt(int fd);
-
-    static native int unlockpt(int fd);
-
-    static native int ptsname_r(int fd, long buffer, long size);
-
-    // sockets
-    static native int socket(int domain, int type, int protocol);
-
-    static native int socketpair(int domain, int type, int protocol, long fds);
-
-    static native int connect(int fd, long address, int length);
-
-    static native int bind(int fd, long address, int length);
-
-    static native int listen(int fd, int backlog);
-
-    static native int accept4(int fd, long address, long length, int flags);
-
-    static native int getsockname(int fd, long address, long length);
-
-    static native int getsockopt(int fd, int level, int name, long value, long length);
-
-    static native int setsockopt(int fd, int level, int name, long value, int length);
-
-    static native long sendto(int fd, long buffer, long count, int flags, long address, int length);
-
-    static native long sendmsg(int fd, long message, int flags);
-
-    static native long recvmsg(int fd, long message, int flags);
 }

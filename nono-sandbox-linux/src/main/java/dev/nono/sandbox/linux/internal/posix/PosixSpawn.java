@@ -43,8 +43,8 @@ public final class PosixSpawn implements AutoCloseable {
         this.path = NativeMemory.cString(path);
         this.arguments = new CStrings(arguments);
         this.environment = new CStrings(environment);
-        checkNumber("posix_spawn_file_actions_init", LibC.posix_spawn_file_actions_init(actions.address()));
-        checkNumber("posix_spawnattr_init", LibC.posix_spawnattr_init(attributes.address()));
+        checkNumber("posix_spawn_file_actions_init", SpawnCalls.posix_spawn_file_actions_init(actions.address()));
+        checkNumber("posix_spawnattr_init", SpawnCalls.posix_spawnattr_init(attributes.address()));
     }
 
     /** Whether libc can close all descriptors from a number on (glibc 2.34). */
@@ -62,20 +62,23 @@ public final class PosixSpawn implements AutoCloseable {
         NativeMemory name = hold(NativeMemory.cString(file));
         checkNumber(
                 "posix_spawn_file_actions_addopen",
-                LibC.posix_spawn_file_actions_addopen(actions.address(), fd, name.address(), openFlags, 0));
+                SpawnCalls.posix_spawn_file_actions_addopen(actions.address(), fd, name.address(), openFlags, 0));
         return this;
     }
 
     /** Duplicates; when both numbers are the same, the descriptor merely survives the exec. */
     public PosixSpawn dup2(int from, int to) {
         checkNumber(
-                "posix_spawn_file_actions_adddup2", LibC.posix_spawn_file_actions_adddup2(actions.address(), from, to));
+                "posix_spawn_file_actions_adddup2",
+                SpawnCalls.posix_spawn_file_actions_adddup2(actions.address(), from, to));
         return this;
     }
 
     /** Closes {@code fd}; one that is not open is no error. */
     public PosixSpawn closeFd(int fd) {
-        checkNumber("posix_spawn_file_actions_addclose", LibC.posix_spawn_file_actions_addclose(actions.address(), fd));
+        checkNumber(
+                "posix_spawn_file_actions_addclose",
+                SpawnCalls.posix_spawn_file_actions_addclose(actions.address(), fd));
         return this;
     }
 
@@ -117,7 +120,7 @@ public final class PosixSpawn implements AutoCloseable {
 
     /** The child joins the process group {@code group}; 0 gives it one of its own. */
     public PosixSpawn processGroup(int group) {
-        checkNumber("posix_spawnattr_setpgroup", LibC.posix_spawnattr_setpgroup(attributes.address(), group));
+        checkNumber("posix_spawnattr_setpgroup", SpawnCalls.posix_spawnattr_setpgroup(attributes.address(), group));
         return flag(SETPGROUP);
     }
 
@@ -127,10 +130,10 @@ public final class PosixSpawn implements AutoCloseable {
                 SignalSet all = SignalSet.full()) {
             checkNumber(
                     "posix_spawnattr_setsigmask",
-                    LibC.posix_spawnattr_setsigmask(attributes.address(), none.address()));
+                    SpawnCalls.posix_spawnattr_setsigmask(attributes.address(), none.address()));
             checkNumber(
                     "posix_spawnattr_setsigdefault",
-                    LibC.posix_spawnattr_setsigdefault(attributes.address(), all.address()));
+                    SpawnCalls.posix_spawnattr_setsigdefault(attributes.address(), all.address()));
         }
         return flag(SETSIGDEF | SETSIGMASK);
     }
@@ -142,7 +145,7 @@ public final class PosixSpawn implements AutoCloseable {
      * @throws ErrnoException if it could not be started, or one of its actions or the exec itself failed
      */
     public int spawn() {
-        int errno = LibC.posix_spawn(
+        int errno = SpawnCalls.posix_spawn(
                 pid.address(),
                 path.address(),
                 actions.address(),
@@ -159,8 +162,8 @@ public final class PosixSpawn implements AutoCloseable {
             return;
         }
         closed = true;
-        LibC.posix_spawn_file_actions_destroy(actions.address());
-        LibC.posix_spawnattr_destroy(attributes.address());
+        SpawnCalls.posix_spawn_file_actions_destroy(actions.address());
+        SpawnCalls.posix_spawnattr_destroy(attributes.address());
         strings.forEach(NativeMemory::close);
         actions.close();
         attributes.close();
@@ -177,7 +180,7 @@ public final class PosixSpawn implements AutoCloseable {
 
     private PosixSpawn flag(int bits) {
         flags |= (short) bits;
-        checkNumber("posix_spawnattr_setflags", LibC.posix_spawnattr_setflags(attributes.address(), flags));
+        checkNumber("posix_spawnattr_setflags", SpawnCalls.posix_spawnattr_setflags(attributes.address(), flags));
         return this;
     }
 

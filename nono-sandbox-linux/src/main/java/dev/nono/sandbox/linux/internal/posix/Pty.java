@@ -29,11 +29,11 @@ public final class Pty implements AutoCloseable {
 
     public static Pty open() {
         int flags = OpenFlags.O_RDWR | OpenFlags.O_NOCTTY | OpenFlags.O_CLOEXEC;
-        Fd master = Fd.owning(check("posix_openpt", LibC.posix_openpt(flags)));
+        Fd master = Fd.owning(check("posix_openpt", TerminalCalls.posix_openpt(flags)));
         try (NativeMemory name = NativeMemory.allocate(64)) {
-            check("grantpt", LibC.grantpt(master.number()));
-            check("unlockpt", LibC.unlockpt(master.number()));
-            checkNumber("ptsname_r", LibC.ptsname_r(master.number(), name.address(), name.size()));
+            check("grantpt", TerminalCalls.grantpt(master.number()));
+            check("unlockpt", TerminalCalls.unlockpt(master.number()));
+            checkNumber("ptsname_r", TerminalCalls.ptsname_r(master.number(), name.address(), name.size()));
             return new Pty(master, new String(name.getCString(0), StandardCharsets.US_ASCII));
         } catch (RuntimeException e) {
             master.close();

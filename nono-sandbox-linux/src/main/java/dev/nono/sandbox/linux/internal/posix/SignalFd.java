@@ -21,7 +21,7 @@ public final class SignalFd implements AutoCloseable {
 
     /** Opens a descriptor for the set. Signals reach it only where the thread they would go to blocks them. */
     public static SignalFd open(SignalSet set) {
-        int fd = check("signalfd", LibC.signalfd(-1, set.address(), SFD_NONBLOCK | SFD_CLOEXEC));
+        int fd = check("signalfd", SignalCalls.signalfd(-1, set.address(), SFD_NONBLOCK | SFD_CLOEXEC));
         return new SignalFd(Fd.owning(fd));
     }
 

@@ -14,9 +14,9 @@ public final class SignalSet implements AutoCloseable {
 
     public static SignalSet of(int... signals) {
         SignalSet set = new SignalSet();
-        check("sigemptyset", LibC.sigemptyset(set.address()));
+        check("sigemptyset", SignalCalls.sigemptyset(set.address()));
         for (int signal : signals) {
-            check("sigaddset", LibC.sigaddset(set.address(), signal));
+            check("sigaddset", SignalCalls.sigaddset(set.address(), signal));
         }
         return set;
     }

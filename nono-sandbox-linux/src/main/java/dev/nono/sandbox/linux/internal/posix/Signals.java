@@ -77,11 +77,11 @@ public final class Signals {
 
     /** Adds the set to what the calling thread blocks. */
     public static void block(SignalSet set) {
-        checkNumber("pthread_sigmask", LibC.pthread_sigmask(SIG_BLOCK, set.address(), 0));
+        checkNumber("pthread_sigmask", SignalCalls.pthread_sigmask(SIG_BLOCK, set.address(), 0));
     }
 
     /** Makes the set all that the calling thread blocks. */
     public static void setMask(SignalSet set) {
-        checkNumber("pthread_sigmask", LibC.pthread_sigmask(SIG_SETMASK, set.address(), 0));
+        checkNumber("pthread_sigmask", SignalCalls.pthread_sigmask(SIG_SETMASK, set.address(), 0));
     }
 }

@@ -46,38 +46,38 @@ public final class Sockets {
 
     /** A new socket; it closes on exec. */
     public static Fd socket(int domain, int type, int protocol) {
-        return Fd.owning(check("socket", LibC.socket(domain, type | SOCK_CLOEXEC, protocol)));
+        return Fd.owning(check("socket", SocketCalls.socket(domain, type | SOCK_CLOEXEC, protocol)));
     }
 
     /** Two connected unix sockets; both close on exec. */
     public static Fd[] pair(int type) {
         try (NativeMemory fds = NativeMemory.allocate(8)) {
-            check("socketpair", LibC.socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds.address()));
+            check("socketpair", SocketCalls.socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds.address()));
             return new Fd[] {Fd.owning(fds.getInt(0)), Fd.owning(fds.getInt(4))};
         }
     }
 
     public static void connect(Fd socket, byte[] address) {
         try (NativeMemory memory = NativeMemory.of(address)) {
-            check("connect", LibC.connect(socket.number(), memory.address(), address.length));
+            check("connect", SocketCalls.connect(socket.number(), memory.address(), address.length));
         }
     }
 
     public static void bind(Fd socket, byte[] address) {
         try (NativeMemory memory = NativeMemory.of(address)) {
-            check("bind", LibC.bind(socket.number(), memory.address(), address.length));
+            check("bind", SocketCalls.bind(socket.number(), memory.address(), address.length));
         }
     }
 
     public static void listen(Fd socket, int backlog) {
-        check("listen", LibC.listen(socket.number(), backlog));
+        check("listen", SocketCalls.listen(socket.number(), backlog));
     }
 
     /** Takes the next connection; its socket closes on exec. */
     public static Fd accept(Fd socket) {
         int fd;
         do {
-            fd = LibC.accept4(socket.number(), 0, 0, SOCK_CLOEXEC);
+            fd = SocketCalls.accept4(socket.number(), 0, 0, SOCK_CLOEXEC);
         } while (fd == -1 && LibC.errno() == Errno.EINTR);
         return Fd.owning(check("accept4", fd));
     }
@@ -86,7 +86,7 @@ public final class Sockets {
     public static byte[] getsockname(Fd socket) {
         try (NativeMemory address = NativeMemory.allocate(SOCKADDR_MAX);
                 NativeMemory length = NativeMemory.allocate(4).putInt(0, SOCKADDR_MAX)) {
-            check("getsockname", LibC.getsockname(socket.number(), address.address(), length.address()));
+            check("getsockname", SocketCalls.getsockname(socket.number(), address.address(), length.address()));
             return address.getBytes(0, Math.min(length.getInt(0), SOCKADDR_MAX));
         }
     }
@@ -95,14 +95,16 @@ public final class Sockets {
     public static int getOption(Fd socket, int level, int name) {
         try (NativeMemory value = NativeMemory.allocate(4);
                 NativeMemory length = NativeMemory.allocate(4).putInt(0, 4)) {
-            check("getsockopt", LibC.getsockopt(socket.number(), level, name, value.address(), length.address()));
+            check(
+                    "getsockopt",
+                    SocketCalls.getsockopt(socket.number(), level, name, value.address(), length.address()));
             return value.getInt(0);
         }
     }
 
     public static void setOption(Fd socket, int level, int name, int setting) {
         try (NativeMemory value = NativeMemory.allocate(4).putInt(0, setting)) {
-            check("setsockopt", LibC.setsockopt(socket.number(), level, name, value.address(), 4));
+            check("setsockopt", SocketCalls.setsockopt(socket.number(), level, name, value.address(), 4));
         }
     }
 
@@ -112,7 +114,8 @@ public final class Sockets {
                 NativeMemory length = NativeMemory.allocate(4).putInt(0, 12)) {
             check(
                     "getsockopt",
-                    LibC.getsockopt(socket.number(), SOL_SOCKET, SO_PEERCRED, ucred.address(), length.address()));
+                    SocketCalls.getsockopt(
+                            socket.number(), SOL_SOCKET, SO_PEERCRED, ucred.address(), length.address()));
             return new Ucred(ucred.getInt(0), ucred.getInt(4), ucred.getInt(8));
         }
     }
@@ -124,7 +127,7 @@ public final class Sockets {
             long target = address.length == 0 ? 0 : to.address();
             return (int) check(
                     "sendto",
-                    LibC.sendto(
+                    SocketCalls.sendto(
                             socket.number(),
                             data.address(),
                             content.length,
@@ -139,7 +142,7 @@ public final class Sockets {
         try (Message message = new Message(24)) {
             message.control.putLong(0, 20).putInt(8, SOL_SOCKET).putInt(12, SCM_RIGHTS);
             message.control.putInt(16, passenger.number());
-            check("sendmsg", LibC.sendmsg(socket.number(), message.header.address(), MSG_NOSIGNAL));
+            check("sendmsg", SocketCalls.sendmsg(socket.number(), message.header.address(), MSG_NOSIGNAL));
         }
     }
 
@@ -154,7 +157,7 @@ public final class Sockets {
         try (Message message = new Message(24)) {
             long count;
             do {
-                count = LibC.recvmsg(socket.number(), message.header.address(), MSG_CMSG_CLOEXEC);
+                count = SocketCalls.recvmsg(socket.number(), message.header.address(), MSG_CMSG_CLOEXEC);
             } while (count == -1 && LibC.errno() == Errno.EINTR);
             if (check("recvmsg", count) == 0) {
                 return Optional.empty();

@@ -95,7 +95,8 @@ public final class Filters {
 
     private void denials() {
         ALWAYS_DENIED.forEach(call -> judge(call, always(Action.fail(Errno.EPERM))));
-        // Limits of other processes of the user, the supervisor's among them: a process outside has no descriptors left.
+        // Limits of other processes of the user, the supervisor's among them: a process outside has no descriptors
+        // left.
         judge(Syscall.PRLIMIT64, whenNeitherNull(0, 2, Action.fail(Errno.EPERM)));
         if (spec.keepsGroup()) {
             // CLONE_INTO_CGROUP asks no file rule. Its flags lie in memory; libc falls back to clone, which lacks it.

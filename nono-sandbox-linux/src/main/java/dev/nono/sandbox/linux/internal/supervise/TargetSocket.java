@@ -18,7 +18,8 @@ final class TargetSocket implements AutoCloseable {
 
     /** The socket that the first argument of a call names. */
     static TargetSocket of(Notification call) {
-        try (PidFd process = PidFd.openThread(call.tid(), ThreadStatus.of(call.tid()).processId())) {
+        try (PidFd process =
+                PidFd.openThread(call.tid(), ThreadStatus.of(call.tid()).processId())) {
             return new TargetSocket(process.getFd(call.intArgument(0)));
         }
     }

@@ -67,7 +67,8 @@ class LoaderCheckTest {
             assertThat(refuse(check, "/proc/self/fd/" + file.number())).isPresent();
             assertThat(refuse(check, "/proc/thread-self/fd/" + file.number())).isPresent();
             assertThat(refuse(check, "/dev/fd/" + file.number())).isPresent();
-            assertThat(refuse(check, "/proc/self/fd/" + directory.number() + "/ld.so")).isPresent();
+            assertThat(refuse(check, "/proc/self/fd/" + directory.number() + "/ld.so"))
+                    .isPresent();
             assertThat(refuse(check, "/proc/self/root" + loader)).isPresent();
             assertThat(check.refuse(self, new ExecTarget(directory.number(), OsString.of("ld.so"), false)))
                     .isPresent();

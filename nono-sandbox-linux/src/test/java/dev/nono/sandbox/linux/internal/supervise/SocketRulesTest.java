@@ -105,8 +105,8 @@ class SocketRulesTest {
     @Test
     void unix_sockets_go_by_their_grants(@TempDir Path dir) {
         UnixSocketGrant grant = UnixSocketGrant.file(dir.resolve("socket"), SocketMode.CONNECT_BIND, GrantSource.USER);
-        SocketRules mediated =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false, false);
+        SocketRules mediated = new SocketRules(
+                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false, false);
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.BIND)).isEmpty();
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.CONNECT))
                 .isEmpty();
@@ -121,16 +121,7 @@ class SocketRulesTest {
     void sockets_without_a_path_are_closed_while_anything_is_judged_unless_all_of_them_are_open() {
         assertThat(rules(Set.of(), false).refuseAbstract().orElseThrow()).contains("cannot be granted");
         assertThat(new SocketRules(
-                                OptionalInt.empty(),
-                                NONE,
-                                NONE,
-                                NONE,
-                                Set.of(),
-                                false,
-                                false,
-                                List.of(),
-                                false,
-                                false)
+                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false)
                         .refuseAbstract()
                         .orElseThrow())
                 .contains("ports are restricted");

@@ -1,0 +1,202 @@
+package dev.nono.cli.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The launcher, from a distribution")
+class LauncherIT {
+    private static final Path BUILT = Path.of("target/dist").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    private Path home;
+    private Path launcher;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        home = directory.toRealPath().resolve("a place with blanks");
+        copy(BUILT, home);
+        launcher = home.resolve("bin/nono");
+    }
+
+    @Test
+    @DisplayName("starts through symbolic links, from a directory with blanks in its name")
+    void startsThroughLinks() throws Exception {
+        Path first = Files.createSymbolicLink(home.resolve("first"), Path.of("bin/nono"));
+        Path second = Files.createSymbolicLink(directory.resolve("second"), first);
+
+        assertThat(run(second, Map.of()).out()).startsWith("nono ");
+    }
+
+    @Test
+    @DisplayName("makes a start-up archive once, in a private directory, and uses it from then on")
+    void makesAnArchiveOnce() throws Exception {
+        assertThat(run(launcher, Map.of()).launcher())
+                .contains("making a start-up archive")
+                .contains("start-up archive " + start());
+        assertThat(run(launcher, Map.of()).launcher()).doesNotContain("making").contains("start-up archive " + start());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(start())))
+                .isEqualTo("rwx------");
+        assertThat(archives()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("never uses an archive of other jars: a jar that was exchanged means a new one, and its old one goes")
+    void neverUsesAnArchiveOfOtherJars() throws Exception {
+        run(launcher, Map.of());
+        List<Path> before = archives();
+        Path jar = jar("slf4j-api");
+        Path copy = Files.copy(jar, directory.resolve("copy.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(copy, jar, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(run(launcher, Map.of()).launcher()).contains("making a start-up archive");
+        assertThat(archives()).isEqualTo(before);
+
+        Files.writeString(launcher, Files.readString(launcher) + "\n");
+        assertThat(run(launcher, Map.of()).launcher()).contains("making a start-up archive");
+        assertThat(archives()).hasSize(1).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    @DisplayName("makes no archive of a jar that is not the one that was built, and still starts")
+    void makesNoArchiveOfAForeignJar() throws Exception {
+        Path jar = jar("slf4j-api");
+        byte[] content = Files.readAllBytes(jar);
+        Files.write(jar, java.util.Arrays.copyOf(content, content.length + 1));
+
+        Run run = run(launcher, Map.of());
+        assertThat(run.launcher()).contains("no start-up archive");
+        assertThat(run.out()).startsWith("nono ");
+        assertThat(run(launcher, Map.of()).launcher()).doesNotContain("making");
+    }
+
+    @Test
+    @DisplayName("uses no archive from a directory that others can write to, or that is a link")
+    void usesNoArchiveThatOthersCanWrite() throws Exception {
+        run(launcher, Map.of());
+        Files.setPosixFilePermissions(start(), PosixFilePermissions.fromString("rwxrwx---"));
+        assertThat(run(launcher, Map.of()).launcher()).contains("no start-up archive");
+
+        Files.setPosixFilePermissions(start(), PosixFilePermissions.fromString("rwx------"));
+        Path elsewhere = Files.move(start(), directory.resolve("elsewhere"));
+        Files.createSymbolicLink(start(), elsewhere);
+        assertThat(run(launcher, Map.of()).launcher()).contains("no start-up archive");
+    }
+
+    @Test
+    @DisplayName("lets no variable of the caller put options or code into its JVM")
+    void ignoresJavaOptionVariables() throws Exception {
+        Run run = run(
+                launcher,
+                Map.of(
+                        "JAVA_TOOL_OPTIONS", "-javaagent:/nonexistent.jar",
+                        "_JAVA_OPTIONS", "-XX:+NoSuchOption",
+                        "JDK_JAVA_OPTIONS", "-XX:+NoSuchOption",
+                        "NONO_LAUNCHER_DEBUG", "0"));
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.launcher()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("loads no jar that was put beside its own")
+    void loadsOnlyWhatWasBuilt() throws Exception {
+        Files.copy(jar("slf4j-api"), home.resolve("lib/aaa.jar"));
+
+        assertThat(Files.readString(home.resolve("lib/nono.sha256"))).doesNotContain("aaa.jar");
+        assertThat(run(launcher, Map.of()).exit()).isZero();
+    }
+
+    @Test
+    @DisplayName("refuses a NONO_JAVA_HOME without Java 17, and names it")
+    void refusesAnUnusableJava() throws Exception {
+        Run run = run(launcher, Map.of("NONO_JAVA_HOME", directory.toString()));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.launcher()).contains("NONO_JAVA_HOME=" + directory + " holds no Java 17 or newer");
+    }
+
+    @Test
+    @DisplayName("says so when it is not whole")
+    void saysSoWhenItIsNotWhole() throws Exception {
+        Files.delete(home.resolve("lib/nono.sha256"));
+
+        Run run = run(launcher, Map.of());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.launcher()).contains("not a whole distribution");
+    }
+
+    private record Run(int exit, String out, String launcher) {}
+
+    private Run run(Path program, Map<String, String> variables) throws Exception {
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version")
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().remove("NONO_JAVA_HOME");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("NONO_LAUNCHER_DEBUG", "1");
+        builder.environment().put("XDG_STATE_HOME", state().toString());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                .as("nono --version ended")
+                .isTrue();
+        return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+
+    private Path state() throws IOException {
+        return Files.createDirectories(directory.toRealPath().resolve("state"));
+    }
+
+    private Path start() throws IOException {
+        return state().resolve("nono/start");
+    }
+
+    private List<Path> archives() throws IOException {
+        return list(start()).stream()
+                .filter(path -> path.toString().matches(".*\\.(jsa|aot)"))
+                .toList();
+    }
+
+    private Path jar(String name) throws IOException {
+        return list(home.resolve("lib")).stream()
+                .filter(path -> path.getFileName().toString().startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Path> list(Path parent) throws IOException {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.sorted().toList();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> tree = Files.walk(from)) {
+            paths = new ArrayList<>(tree.toList());
+        }
+        for (Path path : paths) {
+            Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+}
