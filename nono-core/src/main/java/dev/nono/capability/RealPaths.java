@@ -4,12 +4,14 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,22 +56,45 @@ public final class RealPaths {
         @Nullable Path current = path;
         Deque<Path> rest = new ArrayDeque<>();
         while (current != null) {
-            try {
-                Path real = current.toRealPath();
+            Optional<Path> real = realPath(current);
+            if (real.isPresent()) {
+                Path result = real.get();
                 for (Path name : rest) {
-                    real = real.resolve(name);
+                    result = result.resolve(name);
                 }
-                return real;
-            } catch (IOException e) {
-                Path name = current.getFileName();
-                if (name == null || name.toString().equals("..")) {
-                    return path;
-                }
-                rest.addFirst(name);
-                current = parentOf(current);
+                return result;
             }
+            Path name = current.getFileName();
+            if (name == null || name.toString().equals("..")) {
+                return path;
+            }
+            rest.addFirst(name);
+            current = parentOf(current);
         }
         return path;
+    }
+
+    private static Optional<Path> realPath(Path path) {
+        // Asking first is no race here: what is missing has no real path. It is half the price of an exception.
+        if (isPlain(path) && !path.toFile().exists()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(path.toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a path means the same to both file interfaces of the platform, whatever its encoding of names. */
+    private static boolean isPlain(Path path) {
+        String text = path.toString();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && path.getFileSystem() == FileSystems.getDefault();
     }
 
     /**
