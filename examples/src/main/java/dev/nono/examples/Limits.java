@@ -47,7 +47,8 @@ public final class Limits {
                 .mergeErrors()
                 .start()) {
             String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            System.out.println(what + ": exit code " + p.waitFor() + ", " + said.lines().findFirst().orElse(""));
+            System.out.println(what + ": exit code " + p.waitFor() + ", "
+                    + said.lines().findFirst().orElse(""));
             LimitReport report = p.limits();
             System.out.println("  killed at the memory ceiling: " + report.memoryKills());
             System.out.println("  refused forks: " + report.refusedForks());

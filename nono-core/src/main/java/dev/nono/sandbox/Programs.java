@@ -2,7 +2,9 @@ package dev.nono.sandbox;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,11 +47,14 @@ public final class Programs {
         String unusable = "";
         for (String entry : (list == null ? DEFAULT_PATH : list.toString()).split(":", -1)) {
             Path candidate = path(command, directory, entry.isEmpty() ? name : entry + "/" + name);
+            if (!Files.exists(candidate)) {
+                continue;
+            }
             Optional<String> problem = problem(candidate);
             if (problem.isEmpty()) {
                 return encode(candidate);
             }
-            if (unusable.isEmpty() && Files.exists(candidate)) {
+            if (unusable.isEmpty()) {
                 unusable = candidate + ": " + problem.get();
             }
         }
@@ -73,7 +78,7 @@ public final class Programs {
             return Optional.of("it is a directory; name a program");
         }
         if (!Files.exists(path)) {
-            return Optional.of("no such file; check the spelling");
+            return Optional.of(absence(path));
         }
         if (!Files.isRegularFile(path)) {
             return Optional.of("it is no regular file; name a program");
@@ -81,6 +86,21 @@ public final class Programs {
         return Files.isExecutable(path)
                 ? Optional.empty()
                 : Optional.of("it is not executable; chmod +x would mend that");
+    }
+
+    /** Why nothing is found at a path. */
+    private static String absence(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            return "it is a link that leads nowhere or in a circle; mend the link";
+        }
+        try {
+            path.toRealPath();
+            return "it was not there a moment ago; try again";
+        } catch (AccessDeniedException e) {
+            return "a directory on the way is closed to this user; check its permissions";
+        } catch (IOException e) {
+            return "no such file; check the spelling";
+        }
     }
 
     private static OsString encode(Path path) {

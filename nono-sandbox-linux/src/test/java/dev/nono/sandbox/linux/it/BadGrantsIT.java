@@ -12,6 +12,7 @@ import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PortRange;
 import dev.nono.capability.ResourceLimits;
 import dev.nono.capability.SocketMode;
+import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.TerminalSize;
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -153,9 +155,13 @@ class BadGrantsIT {
         Path closed = Files.createDirectory(dir.resolve("closed"));
         Path inside = Files.writeString(closed.resolve("file"), "");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
-        String said = "root".equals(System.getProperty("user.name")) ? asNobody(inside) : AsNobody.grant(inside);
+        String said = "root".equals(System.getProperty("user.name")) ? asNobody(inside) : AsNobody.tell(inside);
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
-        assertThat(said).startsWith("PATH_CANONICALIZATION").contains(inside.toString(), "permissions");
+        assertThat(said.lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains(inside.toString()) && line.contains("permissions"))
+                .anyMatch(line -> line.startsWith("PATH_CANONICALIZATION"))
+                .anyMatch(line -> line.startsWith("COMMAND_EXECUTION"));
     }
 
     /** In a JVM of its own, with a copy of the class path that everybody may read. */
@@ -200,19 +206,28 @@ class BadGrantsIT {
         return String.join(File.pathSeparator, entries);
     }
 
-    /** The main class of that JVM: tries to grant a path and says what came of it. */
+    /** The main class of that JVM: tries to grant and to run a path and says what came of it. */
     static final class AsNobody {
         private AsNobody() {}
 
         public static void main(String[] arguments) {
-            System.out.print(grant(Path.of(arguments[0])));
+            System.out.print(tell(Path.of(arguments[0])));
         }
 
-        static String grant(Path path) {
+        static String tell(Path path) {
+            return said(() -> CapabilitySet.builder().read(path).build()) + "\n"
+                    + said(() -> Sandbox.command(path.toString())
+                            .capabilities(CapabilitySet.builder().build())
+                            .start());
+        }
+
+        private static String said(Callable<?> attempt) {
             try {
-                return "granted " + CapabilitySet.builder().read(path).build().files();
+                return "no error: " + attempt.call();
             } catch (NonoException e) {
                 return e.code() + " " + e.getMessage();
+            } catch (Exception e) {
+                return e.toString();
             }
         }
     }
