@@ -128,7 +128,7 @@ class CapabilityManifestTest {
     }
 
     @Test
-    @DisplayName("[10:70] undoing needs a supervisor")
+    @DisplayName("[10:70,V1] undoing needs a supervisor")
     void rollbackNeedsASupervisor() {
         assertThat(refusalOf(",\"rollback\":{\"enabled\":true}")).hasMessageContaining("supervised");
         assertThat(refusalOf(",\"rollback\":{\"enabled\":true},\"process\":{\"exec_strategy\":\"monitor\"}"))

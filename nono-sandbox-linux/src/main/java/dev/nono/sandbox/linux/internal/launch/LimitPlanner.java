@@ -39,14 +39,12 @@ final class LimitPlanner {
     }
 
     private static void check(CapabilitySet caps) {
-        Optional<FileGrant> writable = caps.files().stream()
-                .filter(grant -> grant.access().writes() && Cgroups.reachable(grant.resolved()))
-                .findFirst();
-        if (writable.isPresent()) {
+        List<FileGrant> writable = caps.writeGrantsOverlapping(Cgroups.MOUNTS);
+        if (!writable.isEmpty()) {
             throw new NonoException(
                     ErrorCode.SANDBOX_INIT,
                     "a limit is no limit for a program that may write "
-                            + writable.get().resolved()
+                            + writable.get(0).resolved()
                             + ", from where limits are set; drop the limit or the write grant");
         }
     }

@@ -114,16 +114,4 @@ class ParsersTest {
         assertThat(mounts.get(1).directory("/")).isEqualTo(Path.of("/sys/fs/cgroup/uni fied"));
         assertThat(mounts.get(1).directory("/../../other")).isEqualTo(Path.of("/sys/fs/cgroup/uni fied/other"));
     }
-
-    @Test
-    @DisplayName("what reaches the control groups from a grant")
-    void reachable() {
-        assertThat(Cgroups.reachable(Path.of("/sys"))).isTrue();
-        assertThat(Cgroups.reachable(Path.of("/"))).isTrue();
-        assertThat(Cgroups.reachable(Path.of("/sys/fs/cgroup"))).isTrue();
-        assertThat(Cgroups.reachable(Path.of("/sys/fs/cgroup/user.slice"))).isTrue();
-        assertThat(Cgroups.reachable(Path.of("/sys/fs/cgroupX"))).isFalse();
-        assertThat(Cgroups.reachable(Path.of("/sys/fs/bpf"))).isFalse();
-        assertThat(Cgroups.reachable(Path.of("/home"))).isFalse();
-    }
 }

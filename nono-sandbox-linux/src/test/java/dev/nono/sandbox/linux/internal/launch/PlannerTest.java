@@ -11,12 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.Access;
+import dev.nono.capability.ByteSize;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PlatformRule;
+import dev.nono.capability.ResourceLimits;
 import dev.nono.capability.SignalMode;
 import dev.nono.sandbox.EnforcementStatus.Item;
 import dev.nono.sandbox.EnforcementStatus.Level;
@@ -60,6 +62,27 @@ class PlannerTest {
                 .filteredOn(item -> item.restriction() != Restriction.UNIX_SOCKETS)
                 .extracting(Item::level)
                 .containsOnly(Level.FULL);
+    }
+
+    @Test
+    @DisplayName("[10:115] [21:71] a limit with a write grant from which it could be undone is refused")
+    void limits_and_write_grants() {
+        CapabilitySet limited = CapabilitySet.builder()
+                .limits(ResourceLimits.builder().memory(ByteSize.parse("64M")).build())
+                .build();
+        for (String path : List.of("/sys", "/", "/sys/fs/cgroup", "/sys/fs/cgroup/user.slice")) {
+            CapabilitySet caps =
+                    limited.toBuilder().grant(grant(path, Access.WRITE, false)).build();
+            assertThatThrownBy(() -> plan(caps, kernel(7)))
+                    .isInstanceOfSatisfying(
+                            NonoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SANDBOX_INIT))
+                    .hasMessageContaining(path);
+        }
+        for (FileGrant harmless :
+                List.of(grant("/sys", Access.READ, false), grant("/sys/fs/cgroupX", Access.READ_WRITE, false))) {
+            CapabilitySet caps = limited.toBuilder().grant(harmless).build();
+            assertThatCode(() -> plan(caps, kernel(7))).doesNotThrowAnyException();
+        }
     }
 
     @Test
