@@ -34,7 +34,7 @@ final class Questions {
     private Questions() {}
 
     /** The sandbox in which this process runs; empty if it runs in none. */
-    static Optional<Why> ofThisSandbox(Map<OsString, OsString> variables) {
+    static Optional<Why> ofThisSandbox(Arguments arguments, Map<OsString, OsString> variables) {
         PolicyContext user = Contexts.of(variables);
         CapabilityFiles.Lookup lookup = CapabilityFiles.lookup(user.environment(), user.uid());
         if (lookup instanceof CapabilityFiles.NotSandboxed) {
@@ -47,7 +47,8 @@ final class Questions {
                             + " of it with the options that it was started with");
         }
         CapabilityFile file = found.content();
-        QueryContext.Builder context = context(PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()));
+        QueryContext.Builder context =
+                context(arguments, PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()));
         file.bypassedPaths().forEach(path -> context.bypassed(java.util.List.of(Path.of(path))));
         for (StoredFile stored : file.state().files()) {
             stored.identity()
@@ -63,11 +64,14 @@ final class Questions {
         CapabilitySetBuilder builder = policy.capabilities().toBuilder();
         FlagGrants.add(arguments, builder);
         CapabilitySet caps = builder.build().deduplicated();
-        return Why.ask(caps, context(policy).build());
+        return Why.ask(caps, context(arguments, policy).build());
     }
 
-    private static QueryContext.Builder context(ResolvedPolicy policy) {
-        QueryContext.Builder context = QueryContext.builder().scopes(scopes());
+    private static QueryContext.Builder context(Arguments arguments, ResolvedPolicy policy) {
+        QueryContext.Builder context = QueryContext.builder();
+        if (arguments.has(Option.SCOPE)) {
+            context.scopes(scopes());
+        }
         for (SensitivePath path : policy.sensitivePaths().paths()) {
             context.sensitive(new SensitiveRule(path.path(), "group:" + path.group(), path.description()));
         }

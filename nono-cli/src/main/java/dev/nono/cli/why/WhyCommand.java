@@ -50,7 +50,7 @@ public final class WhyCommand {
     private Decision decide() {
         requireQuestion();
         if (arguments.has(Option.SELF)) {
-            Optional<Why> self = Questions.ofThisSandbox(variables);
+            Optional<Why> self = Questions.ofThisSandbox(arguments, variables);
             return self.isPresent()
                     ? ask(self.get())
                     : new Decision.NotSandboxed("this process does not run in a sandbox of nono");

@@ -1,0 +1,118 @@
+package dev.nono.cli.it;
+
+import static dev.nono.cli.it.Cli.nono;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WhyIT {
+    @TempDir
+    Path temp;
+
+    private Path root;
+
+    @BeforeEach
+    void resolve() throws Exception {
+        root = temp.toRealPath();
+    }
+
+    @Test
+    @DisplayName("each answer names its reason [52:29]")
+    void reasons() throws Exception {
+        Path home = Files.createDirectories(root.resolve("home/.ssh")).getParent();
+        Path work = Files.createDirectory(root.resolve("work"));
+        Files.writeString(work.resolve("f"), "x");
+
+        assertThat(ask(home, "--path", home + "/.ssh/id_rsa")).contains("DENIED", "sensitive_path");
+        assertThat(ask(home, "--path", work.toString())).contains("path_not_granted", "--read " + work);
+        assertThat(ask(home, "--path", work + "/f", "--read", work.toString())).contains("ALLOWED", "Source: user");
+        assertThat(ask(home, "--path", work + "/f", "--op", "write", "--read", work.toString()))
+                .contains(
+                        "insufficient_access", "Closest match: " + work, "Suggested fix: --write-file " + work + "/f");
+        assertThat(ask(home, "--host", "example.com")).contains("network_allowed");
+        assertThat(ask(home, "--host", "example.com", "--block-net")).contains("network_blocked");
+    }
+
+    private static String ask(Path home, String... words) {
+        List<String> all = new ArrayList<>(List.of("why"));
+        all.addAll(List.of(words));
+        return nono(all.toArray(String[]::new))
+                .with("HOME", home.toString())
+                .run()
+                .exits(0)
+                .out();
+    }
+
+    @Test
+    @DisplayName("outside of a sandbox --self says so; a forged file is refused [52:30] [10:86]")
+    void self() throws Exception {
+        nono("why", "--self", "--path", "/", "--json").run().exits(0);
+        assertThat(nono("why", "--self", "--path", "/", "--json").run().out()).contains("not_sandboxed");
+        Path link = Files.createSymbolicLink(root.resolve(".nono-x.json"), Path.of("/etc/passwd"));
+        for (String forged : new String[] {"/etc/passwd", "relative", link.toString()}) {
+            nono("why", "--self", "--path", "/")
+                    .with("NONO_CAP_FILE", forged)
+                    .run()
+                    .exits(1);
+        }
+    }
+
+    @Test
+    @DisplayName("a question is needed [52:31]")
+    void noQuestion() {
+        nono("why").run().exits(1).says("--path");
+        assertThat(nono("why", "--json").run().exits(1).out()).contains("\"error\"");
+    }
+
+    @Test
+    void exitCodeTellsTheAnswer() {
+        nono("why", "--path", "/usr/bin", "--exit-code").run().exits(0);
+        nono("why", "--path", root.toString(), "--exit-code", "--op", "readwrite")
+                .run()
+                .exits(3);
+    }
+
+    @Test
+    @DisplayName("inside, --self tells what the kernel does [52:30] [22:23]")
+    void agreesWithTheKernel() throws Exception {
+        Path work = Files.createDirectory(root.resolve("work"));
+        Files.writeString(work.resolve("open"), "x");
+        Path other = Files.writeString(root.resolve("other"), "x");
+        List<String> words = new ArrayList<>(List.of("run", "-s", "--allow-cwd", "--read", work.toString()));
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            if (Files.exists(Path.of(entry))) {
+                words.addAll(List.of(Files.isDirectory(Path.of(entry)) ? "--read" : "--read-file", entry));
+            }
+        }
+        try (Stream<Path> configuration = Files.list(Path.of("/etc"))) {
+            configuration
+                    .filter(path -> path.getFileName().toString().startsWith("java"))
+                    .forEach(path -> words.addAll(List.of("--read", path.toString())));
+        }
+        words.addAll(List.of("--read", System.getProperty("java.home"), "--"));
+        List<String> asked = new ArrayList<>(words);
+        asked.addAll(
+                List.of(
+                        "sh",
+                        "-c",
+                        "for f in " + work + "/open " + other + " /etc/hosts /etc/shadow; do cat $f >/dev/null 2>&1"
+                                + " && kernel=allowed || kernel=denied; " + quoted("why", "--self", "--json", "--path")
+                                + " $f | grep -q \"\\\"status\\\": \\\"$kernel\\\"\" || echo \"$f: the kernel says $kernel\"; done"));
+
+        nono(asked.toArray(String[]::new)).run().exits(0).prints("");
+    }
+
+    private static String quoted(String... words) {
+        StringBuilder line = new StringBuilder();
+        nono(words).command().forEach(word -> line.append('\'').append(word).append("' "));
+        return line.toString();
+    }
+}
