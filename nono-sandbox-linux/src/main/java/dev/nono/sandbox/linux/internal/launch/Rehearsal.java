@@ -64,6 +64,8 @@ final class Rehearsal {
             if (e.errno() != Errno.EACCES) {
                 throw e;
             }
+        } catch (LandlockException e) {
+            throw new NonoException(ErrorCode.LANDLOCK, "the sandbox cannot be made: " + e.getMessage(), e);
         } catch (SeccompException e) {
             throw new NonoException(ErrorCode.SANDBOX_INIT, "the sandbox cannot be made: " + e.getMessage(), e);
         }
