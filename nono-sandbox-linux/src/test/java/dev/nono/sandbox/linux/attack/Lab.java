@@ -170,10 +170,30 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Any command, inside. */
+    Result insideCommand(List<String> command) throws Exception {
+        try (SandboxedProcess process = start(command)) {
+            return await(process);
+        }
+    }
+
+    /** Any command, outside. */
+    Result plainResult(List<String> command) throws Exception {
+        return await(plainCommand(command));
+    }
+
     SandboxedProcess start(String program, String... arguments) {
+        return start(command(program, arguments));
+    }
+
+    private static List<String> command(String program, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(Programs.compiled(program).toString()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private SandboxedProcess start(List<String> command) {
         SandboxCommand sandboxed = Sandbox.command(command.toArray(String[]::new))
                 .capabilities(capabilities())
                 .directory(inside)
@@ -193,9 +213,11 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Process plain(String program, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Programs.compiled(program).toString()));
-        command.addAll(List.of(arguments));
+        return plainCommand(command(program, arguments));
+    }
+
+    /** Starts any command outside. */
+    Process plainCommand(List<String> command) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(inside.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment());
