@@ -94,8 +94,7 @@ public final class Programs {
             return "it is a link that leads nowhere or in a circle; mend the link";
         }
         try {
-            path.toRealPath();
-            return "it was not there a moment ago; try again";
+            return path.toRealPath() + " was not there a moment ago; try again";
         } catch (AccessDeniedException e) {
             return "a directory on the way is closed to this user; check its permissions";
         } catch (IOException e) {
