@@ -34,6 +34,7 @@ final class LinuxProcess extends SandboxedProcess {
 
     private final int pid;
     private final PidFd pidFd;
+    private final ProcessHandle handle;
     private final EnforcementStatus enforcement;
     private final Attachments attachments;
     private final Optional<Pty> terminal;
@@ -49,6 +50,8 @@ final class LinuxProcess extends SandboxedProcess {
     LinuxProcess(int pid, EnforcementStatus enforcement, ChildStreams streams, Attachments attachments) {
         this.pid = pid;
         this.pidFd = PidFd.open(pid);
+        // Even if it has ended by now: it is not reaped before the thread below is there.
+        this.handle = ProcessHandle.of(pid).orElseThrow();
         this.enforcement = enforcement;
         this.attachments = attachments;
         this.terminal = streams.terminal();
@@ -136,9 +139,7 @@ final class LinuxProcess extends SandboxedProcess {
 
     @Override
     public ProcessHandle toHandle() {
-        return ProcessHandle.of(pid)
-                .orElseThrow(
-                        () -> new IllegalStateException("process " + pid + " has ended and has no handle any more"));
+        return handle;
     }
 
     @Override
