@@ -85,6 +85,7 @@ final class LinuxProcess extends SandboxedProcess {
             attachments.programEnded();
             ended.countDown();
             exit.complete(this);
+            attachments.lookForRest();
         }
     }
 
