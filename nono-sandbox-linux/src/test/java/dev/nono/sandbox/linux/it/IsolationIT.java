@@ -138,8 +138,11 @@ class IsolationIT {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try {
             CapabilitySet caps = system().build();
-            assertThat(pool.submit(() -> sh(caps, "cat /etc/hosts").out()).get()).contains("Permission denied");
-            assertThat(pool.submit(() -> Files.readAllBytes(Path.of("/etc/hosts")).length).get()).isPositive();
+            assertThat(pool.submit(() -> sh(caps, "cat /etc/hosts").out()).get())
+                    .contains("Permission denied");
+            assertThat(pool.submit(() -> Files.readAllBytes(Path.of("/etc/hosts")).length)
+                            .get())
+                    .isPositive();
         } finally {
             pool.shutdownNow();
         }
@@ -225,7 +228,8 @@ class IsolationIT {
     @Test
     void a_start_that_fails_leaves_no_descriptor_and_no_thread() throws Exception {
         CapabilitySet nothing = CapabilitySet.builder().build();
-        CapabilitySet proxy = nothing.toBuilder().network(NetworkMode.proxyOnly(9)).build();
+        CapabilitySet proxy =
+                nothing.toBuilder().network(NetworkMode.proxyOnly(9)).build();
         for (int round = 0; round < 2; round++) {
             long before = descriptors();
             for (int i = 0; i < 20; i++) {

@@ -111,7 +111,8 @@ class ProcessIT {
 
     @Test
     void before_it_ends_it_has_no_exit_value_and_afterwards_it_keeps_it() throws Exception {
-        try (SandboxedProcess p = command(caps(), "sh", "-c", "read line; exit 7").start()) {
+        try (SandboxedProcess p =
+                command(caps(), "sh", "-c", "read line; exit 7").start()) {
             assertThat(p.isAlive()).isTrue();
             assertThatThrownBy(p::exitValue).isInstanceOf(IllegalThreadStateException.class);
             assertThat(p.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
@@ -125,7 +126,8 @@ class ProcessIT {
 
     @Test
     void it_tells_when_it_ends() throws Exception {
-        try (SandboxedProcess p = command(caps(), "sh", "-c", "read line; exit 3").start()) {
+        try (SandboxedProcess p =
+                command(caps(), "sh", "-c", "read line; exit 3").start()) {
             CompletableFuture<Process> exit = p.onExit();
             assertThat(exit).isNotDone();
             p.getOutputStream().close();
@@ -135,19 +137,23 @@ class ProcessIT {
         }
         try (SandboxedProcess p = command(caps(), "true").start()) {
             p.onExit().complete(p);
-            assertThat(p.onExit()).as("completing what was given out changes nothing").isNotSameAs(p.onExit());
+            assertThat(p.onExit())
+                    .as("completing what was given out changes nothing")
+                    .isNotSameAs(p.onExit());
             assertThat(p.waitFor()).isZero();
         }
     }
 
     @Test
     void it_has_a_handle_also_when_it_has_ended() throws Exception {
-        try (SandboxedProcess p = command(caps(), "sh", "-c", "sleep 100 & read line").start()) {
+        try (SandboxedProcess p =
+                command(caps(), "sh", "-c", "sleep 100 & read line").start()) {
             ProcessHandle handle = p.toHandle();
             assertThat(handle.pid()).isEqualTo(p.pid());
             assertThat(handle.isAlive()).isTrue();
             assertThat(handle.parent()).contains(ProcessHandle.current());
-            assertThat(p.info().command()).hasValueSatisfying(path -> assertThat(path).contains("sh"));
+            assertThat(p.info().command())
+                    .hasValueSatisfying(path -> assertThat(path).contains("sh"));
             while (p.children().count() == 0) {
                 Thread.sleep(10);
             }
@@ -220,7 +226,8 @@ class ProcessIT {
     void closing_it_ends_what_has_left_its_session_and_lost_its_parents() throws Exception {
         Needs.landlock(Feature.SCOPING);
         long orphan;
-        try (SandboxedProcess p = command(caps(), "sh", "-c", "(setsid sh -c 'echo $$; exec sleep 100 >&- 2>&-' &); sleep 100")
+        try (SandboxedProcess p = command(
+                        caps(), "sh", "-c", "(setsid sh -c 'echo $$; exec sleep 100 >&- 2>&-' &); sleep 100")
                 .start()) {
             BufferedReader out = new BufferedReader(new InputStreamReader(p.getInputStream(), StandardCharsets.UTF_8));
             orphan = Long.parseLong(out.readLine());
@@ -237,7 +244,8 @@ class ProcessIT {
         long left;
         Process stranger = new ProcessBuilder("sleep", "100").start();
         try (SandboxedProcess other = command(caps(), "sleep", "100").start()) {
-            try (SandboxedProcess p = command(caps(), "sh", "-c", "sleep 100 > /dev/null 2>&1 & echo $!").start()) {
+            try (SandboxedProcess p = command(caps(), "sh", "-c", "sleep 100 > /dev/null 2>&1 & echo $!")
+                    .start()) {
                 left = Long.parseLong(text(p.getInputStream()).strip());
                 assertThat(p.waitFor()).isZero();
                 assertThat(isRunning(left)).isTrue();
@@ -253,8 +261,8 @@ class ProcessIT {
 
     @Test
     void a_program_that_is_not_closed_may_leave_something_behind() throws Exception {
-        SandboxedProcess p =
-                command(caps(), "sh", "-c", "sleep 100 > /dev/null 2>&1 & echo $!").start();
+        SandboxedProcess p = command(caps(), "sh", "-c", "sleep 100 > /dev/null 2>&1 & echo $!")
+                .start();
         long left = Long.parseLong(text(p.getInputStream()).strip());
         assertThat(p.waitFor()).isZero();
         Thread.sleep(200);
@@ -276,9 +284,10 @@ class ProcessIT {
         });
         Thread.sleep(100);
         p.close();
-        assertThat(read.get(10, TimeUnit.SECONDS)).satisfiesAnyOf(end -> assertThat(end).isEqualTo(-1), end -> assertThat(
-                        end)
-                .isInstanceOf(IOException.class));
+        assertThat(read.get(10, TimeUnit.SECONDS))
+                .satisfiesAnyOf(
+                        end -> assertThat(end).isEqualTo(-1),
+                        end -> assertThat(end).isInstanceOf(IOException.class));
         p.close();
     }
 
@@ -298,7 +307,8 @@ class ProcessIT {
         CapabilitySet caps = system().read(Path.of("/dev/zero")).build();
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] buffer = new byte[65_536];
-        try (SandboxedProcess p = command(caps, "head", "-c", String.valueOf(size), "/dev/zero").start()) {
+        try (SandboxedProcess p =
+                command(caps, "head", "-c", String.valueOf(size), "/dev/zero").start()) {
             long before = threads.getCurrentThreadAllocatedBytes();
             long total = 0;
             InputStream in = p.getInputStream();
@@ -411,9 +421,8 @@ class ProcessIT {
 
     @Test
     void a_terminal_can_be_typed_at() throws Exception {
-        try (SandboxedProcess p = command(caps(), "cat")
-                .terminal(new TerminalSize(24, 80))
-                .start()) {
+        try (SandboxedProcess p =
+                command(caps(), "cat").terminal(new TerminalSize(24, 80)).start()) {
             p.getOutputStream().write(3);
             p.getOutputStream().flush();
             assertThat(p.waitFor()).as("interrupted by Ctrl-C").isEqualTo(130);
@@ -429,8 +438,10 @@ class ProcessIT {
             List<Future<Run>> runs = new ArrayList<>();
             for (int i = 0; i < 160; i++) {
                 int number = i;
-                runs.add(pool.submit(() -> sh(caps, "echo " + number + " > " + granted + "/" + number + "; cat " + granted
-                        + "/" + number + "; exit " + number % 100)));
+                runs.add(pool.submit(() -> sh(
+                        caps,
+                        "echo " + number + " > " + granted + "/" + number + "; cat " + granted + "/" + number
+                                + "; exit " + number % 100)));
             }
             for (int i = 0; i < runs.size(); i++) {
                 assertThat(runs.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(new Run(i % 100, i + "\n"));
