@@ -36,8 +36,7 @@ class IpcIT {
     void processes() throws Exception {
         Assumptions.assumeTrue(Lab.isRoot(), "an ordinary user may have no control group of the own here");
         lab.with("MOST", 60).mustWorkOutside("ipc", "forks_in_own_group");
-        lab.granting(caps ->
-                caps.limits(ResourceLimits.builder().processes(20).build()));
+        lab.granting(caps -> caps.limits(ResourceLimits.builder().processes(20).build()));
         assertThat(lab.mustFailInside("ipc", "forks_in_own_group").output()).contains("EAGAIN");
     }
 }

@@ -147,8 +147,7 @@ class KernelIT {
         Assumptions.assumeTrue(Lab.isRoot(), "an ordinary user may not here");
         lab.with("CGROUP2", newControlGroup().orElseGet(() -> Assumptions.abort("no cgroup2 is mounted")));
         lab.mustWorkOutside("kernel", "born_elsewhere");
-        lab.granting(caps ->
-                caps.limits(ResourceLimits.builder().processes(100).build()));
+        lab.granting(caps -> caps.limits(ResourceLimits.builder().processes(100).build()));
         assertThat(lab.mustFailInside("kernel", "born_elsewhere").output()).contains("ENOSYS");
     }
 

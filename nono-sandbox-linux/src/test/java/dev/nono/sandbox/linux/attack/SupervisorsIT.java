@@ -31,8 +31,8 @@ class SupervisorsIT {
     void killed() throws Exception {
         try (CountingServer server = CountingServer.everywhere()) {
             lab.with("ALLOWED", server.port());
-            Process supervisor = lab.plainCommand(
-                    java(Programs.compiled("orphan").toString()));
+            Process supervisor =
+                    lab.plainCommand(java(Programs.compiled("orphan").toString()));
             await(lab.inside().resolve("ready"));
             supervisor.destroyForcibly().waitFor();
             Files.createFile(lab.inside().resolve("go"));
@@ -73,10 +73,14 @@ class SupervisorsIT {
     @Test
     @DisplayName("[21:14] on 16 layers there is no 17th, and the error says so")
     void layers() throws Exception {
-        List<String> command = new ArrayList<>(List.of(Programs.compiled("layers").toString(), "16"));
+        List<String> command =
+                new ArrayList<>(List.of(Programs.compiled("layers").toString(), "16"));
         command.addAll(java("/bin/true"));
         Lab.Result refused = lab.plainResult(command);
-        assertThat(refused.output()).contains("refused: ").contains("16 Landlock layers").contains("nest fewer");
+        assertThat(refused.output())
+                .contains("refused: ")
+                .contains("16 Landlock layers")
+                .contains("nest fewer");
         assertThat(refused.exit()).isEqualTo(SandboxMain.REFUSED);
         command.set(1, "15");
         assertThat(lab.plainResult(command).exit()).isZero();
@@ -87,8 +91,7 @@ class SupervisorsIT {
     void ambient(@TempDir Path home) throws Exception {
         Assumptions.assumeTrue(Lab.isRoot(), "only root can give them");
         Path shared = Files.setPosixFilePermissions(
-                Files.createDirectory(home.resolve("shared")),
-                PosixFilePermissions.fromString("rwxrwxrwx"));
+                Files.createDirectory(home.resolve("shared")), PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         lab.with("INSIDE", shared);
         List<String> command = new ArrayList<>(List.of(
