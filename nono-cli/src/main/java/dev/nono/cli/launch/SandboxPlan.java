@@ -60,7 +60,7 @@ public record SandboxPlan(
                 .map(value -> FlagGrants.path(Option.WORKDIR, value).toAbsolutePath())
                 .orElseGet(() -> StartDirectory.ofThisJvm(variables));
         if (arguments.has(Option.CONFIG)) {
-            throw new NonoException(ErrorCode.CONFIG_READ, "manifests are not read yet");
+            return ManifestPlan.of(arguments, workdir, environment, variables);
         }
         PolicyContext context = Contexts.of(variables);
         ResolvedPolicy policy = PolicyResolver.builtIn(context).resolve(GroupSelection.defaults());
