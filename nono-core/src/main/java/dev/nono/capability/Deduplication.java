@@ -2,7 +2,6 @@ package dev.nono.capability;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class Deduplication {
         }
         return groups.values().stream()
                 .map(merge)
-                .sorted(Comparator.comparingInt(Indexed::index))
+                .sorted((one, two) -> Integer.compare(one.index(), two.index()))
                 .map(Indexed::grant)
                 .toList();
     }

@@ -1,8 +1,6 @@
 package dev.nono.capability;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,11 +11,6 @@ import java.util.Objects;
  * @param grant the directory grant above it
  */
 public record DenyConflict(DenyRule deny, FileGrant grant) {
-    private static final Comparator<DenyConflict> ORDER = Comparator.<DenyConflict, Path>comparing(
-                    conflict -> conflict.deny().path())
-            .thenComparing(conflict -> conflict.grant().resolved())
-            .thenComparing(conflict -> conflict.grant().source().display());
-
     /** Checks that nothing is missing. */
     public DenyConflict {
         Objects.requireNonNull(deny);
@@ -26,21 +19,38 @@ public record DenyConflict(DenyRule deny, FileGrant grant) {
 
     /** The conflicts of a set, by denied path, granted directory and source; each combination once. */
     static List<DenyConflict> of(CapabilitySet caps) {
-        return caps.files().stream()
-                .filter(grant -> !grant.isFile())
-                .flatMap(grant -> caps.denies().stream()
-                        .filter(deny -> deny.path().startsWith(grant.resolved())
-                                && !deny.path().equals(grant.resolved()))
-                        .map(deny -> new DenyConflict(deny, grant)))
-                .sorted(ORDER)
-                .collect(
-                        ArrayList::new,
-                        (list, next) -> {
-                            if (list.isEmpty() || ORDER.compare(list.get(list.size() - 1), next) != 0) {
-                                list.add(next);
-                            }
-                        },
-                        List::addAll);
+        List<DenyConflict> conflicts = new ArrayList<>();
+        // Every start passes here: plain loops, which load nothing.
+        for (FileGrant grant : caps.files()) {
+            for (DenyRule deny : caps.denies()) {
+                if (!grant.isFile()
+                        && deny.path().startsWith(grant.resolved())
+                        && !deny.path().equals(grant.resolved())) {
+                    conflicts.add(new DenyConflict(deny, grant));
+                }
+            }
+        }
+        if (conflicts.isEmpty()) {
+            return List.of();
+        }
+        conflicts.sort(DenyConflict::compare);
+        List<DenyConflict> unique = new ArrayList<>();
+        for (DenyConflict next : conflicts) {
+            if (unique.isEmpty() || compare(unique.get(unique.size() - 1), next) != 0) {
+                unique.add(next);
+            }
+        }
+        return unique;
+    }
+
+    private static int compare(DenyConflict one, DenyConflict two) {
+        int order = one.deny.path().compareTo(two.deny.path());
+        if (order == 0) {
+            order = one.grant.resolved().compareTo(two.grant.resolved());
+        }
+        return order != 0
+                ? order
+                : one.grant.source().display().compareTo(two.grant.source().display());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -208,14 +209,17 @@ public final class RealPaths {
 
     /** A text as it may be printed to a terminal. */
     static String shown(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        StringBuilder out = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", c));
+                out.append("\\u").append(HexFormat.of().toHexDigits(c, c > 0xFFFF ? 6 : 4));
             } else {
                 out.appendCodePoint(c);
             }
-        });
+            i += Character.charCount(c);
+        }
         return out.toString();
     }
 }

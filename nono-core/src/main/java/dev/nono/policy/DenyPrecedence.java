@@ -90,17 +90,29 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
 
     /** The rule at or above a path, unless the user lifted it for this path. */
     private static Optional<DenyRule> denying(CapabilitySet caps, Bypass bypass, Path path, GrantSource source) {
-        if (source.isUserIntent() && bypass.paths().stream().anyMatch(bypassed -> bypassed.covers(path))) {
-            return Optional.empty();
+        if (source.isUserIntent()) {
+            for (BypassedPath bypassed : bypass.paths()) {
+                if (bypassed.covers(path)) {
+                    return Optional.empty();
+                }
+            }
         }
-        return caps.denies().stream().filter(deny -> deny.covers(path)).findFirst();
+        for (DenyRule deny : caps.denies()) {
+            if (deny.covers(path)) {
+                return Optional.of(deny);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The rule on exactly the path of a file grant, in either spelling. */
     private static Optional<DenyRule> exactly(CapabilitySet caps, FileGrant grant) {
-        return caps.denies().stream()
-                .filter(deny -> grant.isFile()
-                        && (deny.path().equals(grant.original()) || deny.path().equals(grant.resolved())))
-                .findFirst();
+        for (DenyRule deny : caps.denies()) {
+            if (grant.isFile()
+                    && (deny.path().equals(grant.original()) || deny.path().equals(grant.resolved()))) {
+                return Optional.of(deny);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import dev.nono.NonoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,9 +111,13 @@ public final class PolicyGroups {
      * @return in the order of the document
      */
     public List<PolicyGroup> of(Platform platform) {
-        return groups.values().stream()
-                .filter(group -> group.appliesTo(platform))
-                .toList();
+        List<PolicyGroup> applying = new ArrayList<>();
+        for (PolicyGroup group : groups.values()) {
+            if (group.appliesTo(platform)) {
+                applying.add(group);
+            }
+        }
+        return applying;
     }
 
     /** Read on first use, by whoever comes first. */

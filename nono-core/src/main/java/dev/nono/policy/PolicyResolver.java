@@ -13,6 +13,7 @@ import dev.nono.capability.RealPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ public final class PolicyResolver {
         ProtectedRoots roots = ProtectedRoots.of(context);
         CapabilitySetBuilder caps = CapabilitySet.builder();
         Map<Path, DenyRule> denies = new LinkedHashMap<>();
+        Map<Path, Path> realParents = new HashMap<>();
         List<String> warnings = new ArrayList<>();
         List<SkippedPath> skipped = new ArrayList<>();
         boolean allowUnlink = false;
@@ -92,16 +94,19 @@ public final class PolicyResolver {
                     caps.grant(grant);
                 }
             }
-            deny(group, denies);
-            group.commands().forEach(caps::blockCommand);
+            deny(group, denies, realParents);
+            for (String command : group.commands()) {
+                caps.blockCommand(command);
+            }
             if (context.platform() == Platform.MACOS) {
                 rules(group, caps);
             }
             allowUnlink |= group.allowUnlinkInWritable();
         }
-        denies.values().forEach(caps::deny);
-        return new ResolvedPolicy(
-                caps.build(), SensitivePaths.of(groups, context), roots, allowUnlink, warnings, skipped);
+        for (DenyRule deny : denies.values()) {
+            caps.deny(deny);
+        }
+        return new ResolvedPolicy(caps.build(), groups, context, roots, allowUnlink, warnings, skipped);
     }
 
     private List<FileGrant> grants(PolicyGroup group, List<SkippedPath> skipped) {
@@ -120,16 +125,17 @@ public final class PolicyResolver {
             List<FileGrant> grants,
             List<SkippedPath> skipped) {
         for (String entry : entries) {
+            Path path = GroupPaths.expand(entry, context);
+            // Much of what groups name is missing on any one machine. Asked first only to spare an exception for each;
+            // what is there is resolved in one step, as every grant is.
+            if (!path.toFile().exists()) {
+                skipped.add(new SkippedPath(entry, source, "does not exist"));
+                continue;
+            }
             try {
-                grants.add(FileGrant.of(GroupPaths.expand(entry, context), access, source));
+                grants.add(FileGrant.of(path, access, source));
             } catch (NonoException e) {
-                if (e.code() == ErrorCode.ENV_VAR_VALIDATION) {
-                    throw e;
-                }
-                skipped.add(new SkippedPath(
-                        entry,
-                        source,
-                        e.code() == ErrorCode.PATH_NOT_FOUND ? "does not exist" : String.valueOf(e.getMessage())));
+                skipped.add(new SkippedPath(entry, source, String.valueOf(e.getMessage())));
             }
         }
     }
@@ -149,16 +155,29 @@ public final class PolicyResolver {
                 || roots.paths().stream().anyMatch(grant::covers);
     }
 
-    private void deny(PolicyGroup group, Map<Path, DenyRule> denies) {
+    private void deny(PolicyGroup group, Map<Path, DenyRule> denies, Map<Path, Path> realParents) {
         GrantSource source = GrantSource.group(group.name());
         for (String entry : group.deny()) {
             Path path = GroupPaths.expand(entry, context);
             denies.putIfAbsent(path, new DenyRule(path, source, group.description()));
-            Path canonical = RealPaths.tryCanonicalize(path);
+            Path canonical = canonical(path, realParents);
             if (!canonical.equals(path) && !NixStore.holds(canonical, context.platform())) {
                 denies.putIfAbsent(canonical, new DenyRule(canonical, source, group.description()));
             }
         }
+    }
+
+    /** As {@link RealPaths#tryCanonicalize}; most denied paths are missing and share their parents. */
+    private static Path canonical(Path path, Map<Path, Path> realParents) {
+        Path parent = path.getParent();
+        Path name = path.getFileName();
+        if (parent == null
+                || name == null
+                || name.toString().equals("..")
+                || path.toFile().exists()) {
+            return RealPaths.tryCanonicalize(path);
+        }
+        return realParents.computeIfAbsent(parent, RealPaths::tryCanonicalize).resolve(name);
     }
 
     private static void rules(PolicyGroup group, CapabilitySetBuilder caps) {

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Where nono keeps its own state: audit trails, sessions, snapshots. A program that could write there could forge what
@@ -35,13 +36,10 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
      * @return the roots, whether or not they exist
      */
     public static ProtectedRoots of(PolicyContext context) {
-        List<Path> roots = Stream.of(
-                        context.home().resolve(".nono"), context.stateHome().resolve("nono"))
-                .map(RealPaths::tryCanonicalize)
-                .distinct()
-                .sorted()
-                .toList();
-        return new ProtectedRoots(context.platform(), roots);
+        SortedSet<Path> roots = new TreeSet<>();
+        roots.add(RealPaths.tryCanonicalize(context.home().resolve(".nono")));
+        roots.add(RealPaths.tryCanonicalize(context.stateHome().resolve("nono")));
+        return new ProtectedRoots(context.platform(), List.copyOf(roots));
     }
 
     /**
@@ -56,15 +54,7 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
      * @throws NonoException {@link ErrorCode#SANDBOX_INIT} naming the path, the root and the source
      */
     public void requireUntouched(Path requested, boolean subtree, GrantSource source, boolean allowParents) {
-        Path path = RealPaths.tryCanonicalize(requested.toAbsolutePath());
-        for (Path root : paths) {
-            if (path.startsWith(root)) {
-                throw refused(requested, root, source, "lies inside");
-            }
-            if (subtree && root.startsWith(path) && !(allowParents && platform == Platform.MACOS)) {
-                throw refused(requested, root, source, "holds");
-            }
-        }
+        check(requested, RealPaths.tryCanonicalize(requested.toAbsolutePath()), subtree, source, allowParents);
     }
 
     /**
@@ -76,13 +66,22 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
      */
     public void requireUntouched(CapabilitySet caps, boolean allowParents) {
         for (FileGrant grant : caps.files()) {
-            requireUntouched(grant.original(), !grant.isFile(), grant.source(), allowParents);
-            requireUntouched(grant.resolved(), !grant.isFile(), grant.source(), allowParents);
+            check(grant.original(), grant.resolved(), !grant.isFile(), grant.source(), allowParents);
         }
         for (UnixSocketGrant grant : caps.unixSockets()) {
             boolean subtree = grant.scope() == SocketScope.DIR_SUBTREE;
-            requireUntouched(grant.original(), subtree, grant.source(), allowParents);
-            requireUntouched(grant.resolved(), subtree, grant.source(), allowParents);
+            check(grant.original(), grant.resolved(), subtree, grant.source(), allowParents);
+        }
+    }
+
+    private void check(Path written, Path real, boolean subtree, GrantSource source, boolean allowParents) {
+        for (Path root : paths) {
+            if (real.startsWith(root)) {
+                throw refused(written, root, source, "lies inside");
+            }
+            if (subtree && root.startsWith(real) && !(allowParents && platform == Platform.MACOS)) {
+                throw refused(written, root, source, "holds");
+            }
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.Objects;
  * The groups of a run, resolved for one user on one platform.
  *
  * @param capabilities the grants of the groups, what they deny, and the commands that they refuse; the network is open
- * @param sensitivePaths what all groups protect, those included that this run leaves out
+ * @param groups the table that was resolved
+ * @param context the user for whom it was resolved
  * @param protectedRoots the state of nono, which nobody may be granted
  * @param allowUnlinkInWritable whether deleting is to be allowed again below what may be written, once all grants are
  *     known (macOS)
@@ -18,7 +19,8 @@ import java.util.Objects;
  */
 public record ResolvedPolicy(
         CapabilitySet capabilities,
-        SensitivePaths sensitivePaths,
+        PolicyGroups groups,
+        PolicyContext context,
         ProtectedRoots protectedRoots,
         boolean allowUnlinkInWritable,
         List<String> warnings,
@@ -27,10 +29,20 @@ public record ResolvedPolicy(
     /** Copies the lists. */
     public ResolvedPolicy {
         Objects.requireNonNull(capabilities);
-        Objects.requireNonNull(sensitivePaths);
+        Objects.requireNonNull(groups);
+        Objects.requireNonNull(context);
         Objects.requireNonNull(protectedRoots);
         warnings = List.copyOf(warnings);
         skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * What all groups protect, those included that this run leaves out. Looks at the file system; most runs never ask.
+     *
+     * @return the paths, in the order of the document
+     */
+    public SensitivePaths sensitivePaths() {
+        return SensitivePaths.of(groups, context);
     }
 
     /**
