@@ -1,6 +1,7 @@
 package dev.nono.capability;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -400,7 +401,7 @@ public final class CapabilitySet {
      * @return the smaller set
      */
     public CapabilitySet withoutFiles(Predicate<FileGrant> unwanted) {
-        return withFiles(files.stream().filter(unwanted.negate()).toList());
+        return withFiles(without(files, unwanted));
     }
 
     /**
@@ -411,7 +412,7 @@ public final class CapabilitySet {
      */
     public CapabilitySet withoutUnixSockets(Predicate<UnixSocketGrant> unwanted) {
         CapabilitySetBuilder builder = toBuilder();
-        builder.unixSockets = unixSockets.stream().filter(unwanted.negate()).toList();
+        builder.unixSockets = without(unixSockets, unwanted);
         return builder.build();
     }
 
@@ -423,7 +424,7 @@ public final class CapabilitySet {
      */
     public CapabilitySet withoutDenies(Predicate<DenyRule> unwanted) {
         CapabilitySetBuilder builder = toBuilder();
-        builder.denies = denies.stream().filter(unwanted.negate()).toList();
+        builder.denies = without(denies, unwanted);
         return builder.build();
     }
 
@@ -495,6 +496,16 @@ public final class CapabilitySet {
 
     CapabilitySet mapFiles(UnaryOperator<FileGrant> change) {
         return withFiles(files.stream().map(change).toList());
+    }
+
+    private static <T> List<T> without(List<T> list, Predicate<T> unwanted) {
+        List<T> rest = new ArrayList<>();
+        for (T entry : list) {
+            if (!unwanted.test(entry)) {
+                rest.add(entry);
+            }
+        }
+        return rest;
     }
 
     private CapabilitySet withFiles(List<FileGrant> changed) {

@@ -183,7 +183,8 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder grant(FileGrant grant) {
-        return add(files, () -> grant);
+        files.add(grant);
+        return this;
     }
 
     /**
@@ -193,7 +194,8 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder grant(UnixSocketGrant grant) {
-        return add(unixSockets, () -> grant);
+        unixSockets.add(grant);
+        return this;
     }
 
     /**
@@ -247,7 +249,8 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder deny(DenyRule rule) {
-        return add(denies, () -> rule);
+        denies.add(rule);
+        return this;
     }
 
     /**
@@ -316,7 +319,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder allowLocalhostPorts(PortRange range) {
-        return addOnce(localhostPortRanges, () -> range);
+        return addOnce(localhostPortRanges, range);
     }
 
     /**
@@ -326,7 +329,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder allowBindPorts(PortRange range) {
-        return addOnce(bindPortRanges, () -> range);
+        return addOnce(bindPortRanges, range);
     }
 
     /**
@@ -356,7 +359,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder allowCommand(String name) {
-        return addOnce(allowedCommands, () -> name);
+        return addOnce(allowedCommands, name);
     }
 
     /**
@@ -366,7 +369,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder blockCommand(String name) {
-        return addOnce(blockedCommands, () -> name);
+        return addOnce(blockedCommands, name);
     }
 
     /**
@@ -376,7 +379,8 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder platformRule(PlatformRule rule) {
-        return add(platformRules, () -> rule);
+        platformRules.add(rule);
+        return this;
     }
 
     /**
@@ -500,6 +504,13 @@ public final class CapabilitySetBuilder {
             list.add(value.get());
         } catch (NonoException e) {
             faults.add(e);
+        }
+        return this;
+    }
+
+    private <T> CapabilitySetBuilder addOnce(List<T> list, T value) {
+        if (!list.contains(value)) {
+            list.add(value);
         }
         return this;
     }

@@ -5,52 +5,72 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One grant for each object. The result does not depend on the order of the grants: what a user or profile asks for
  * wins over what a group brings, and is never widened by it but in one case: a user who asks for write on a path that
- * a group makes readable gets both.
+ * a group makes readable gets both. Every start passes here, so there are plain loops, which load nothing.
  */
 final class Deduplication {
     private Deduplication() {}
 
     static List<FileGrant> files(List<FileGrant> grants, DedupKey key) {
-        return fold(
-                grants,
-                grant -> List.of(key == DedupKey.ORIGINAL ? grant.original() : grant.resolved(), grant.isFile()),
-                same -> mergeFiles(same, key));
-    }
-
-    static List<UnixSocketGrant> sockets(List<UnixSocketGrant> grants) {
-        return fold(grants, grant -> List.of(grant.resolved(), grant.scope()), Deduplication::mergeSockets);
-    }
-
-    private static <G, K> List<G> fold(
-            List<G> grants, Function<G, K> key, Function<List<Indexed<G>>, Indexed<G>> merge) {
-        Map<K, List<Indexed<G>>> groups = new LinkedHashMap<>();
+        Map<List<Object>, List<Indexed<FileGrant>>> groups = new LinkedHashMap<>();
         for (int i = 0; i < grants.size(); i++) {
-            G grant = grants.get(i);
-            groups.computeIfAbsent(key.apply(grant), k -> new ArrayList<>(1)).add(new Indexed<>(i, grant));
+            FileGrant grant = grants.get(i);
+            Path path = key == DedupKey.ORIGINAL ? grant.original() : grant.resolved();
+            addTo(groups, List.of(path, grant.isFile()), new Indexed<>(i, grant));
         }
         if (groups.size() == grants.size()) {
             return grants;
         }
-        return groups.values().stream()
-                .map(merge)
-                .sorted((one, two) -> Integer.compare(one.index(), two.index()))
-                .map(Indexed::grant)
-                .toList();
+        SortedMap<Integer, FileGrant> survivors = new TreeMap<>();
+        for (List<Indexed<FileGrant>> same : groups.values()) {
+            Indexed<FileGrant> survivor = same.size() == 1 ? same.get(0) : mergeFiles(same, key);
+            survivors.put(survivor.index(), survivor.grant());
+        }
+        return new ArrayList<>(survivors.values());
+    }
+
+    static List<UnixSocketGrant> sockets(List<UnixSocketGrant> grants) {
+        Map<List<Object>, List<Indexed<UnixSocketGrant>>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < grants.size(); i++) {
+            UnixSocketGrant grant = grants.get(i);
+            addTo(groups, List.of(grant.resolved(), grant.scope()), new Indexed<>(i, grant));
+        }
+        if (groups.size() == grants.size()) {
+            return grants;
+        }
+        SortedMap<Integer, UnixSocketGrant> survivors = new TreeMap<>();
+        for (List<Indexed<UnixSocketGrant>> same : groups.values()) {
+            Indexed<UnixSocketGrant> survivor = same.size() == 1 ? same.get(0) : mergeSockets(same);
+            survivors.put(survivor.index(), survivor.grant());
+        }
+        return new ArrayList<>(survivors.values());
+    }
+
+    private static <G> void addTo(Map<List<Object>, List<Indexed<G>>> groups, List<Object> key, Indexed<G> grant) {
+        List<Indexed<G>> group = groups.get(key);
+        if (group == null) {
+            group = new ArrayList<>(1);
+            groups.put(key, group);
+        }
+        group.add(grant);
     }
 
     private static Indexed<FileGrant> mergeFiles(List<Indexed<FileGrant>> same, DedupKey key) {
-        List<Indexed<FileGrant>> asked =
-                same.stream().filter(g -> g.grant().source().isUserIntent()).toList();
-        List<Indexed<FileGrant>> given =
-                same.stream().filter(g -> !g.grant().source().isUserIntent()).toList();
+        List<Indexed<FileGrant>> asked = new ArrayList<>();
+        List<Indexed<FileGrant>> given = new ArrayList<>();
+        boolean groupReads = false;
+        for (Indexed<FileGrant> next : same) {
+            boolean intended = next.grant().source().isUserIntent();
+            (intended ? asked : given).add(next);
+            groupReads |= !intended && next.grant().access() == Access.READ;
+        }
         Indexed<FileGrant> survivor = mergeFileTier(asked.isEmpty() ? given : asked);
         FileGrant grant = survivor.grant();
-        boolean groupReads = given.stream().anyMatch(g -> g.grant().access() == Access.READ);
         if (!asked.isEmpty() && grant.access() == Access.WRITE && groupReads) {
             grant = grant.withAccess(Access.READ_WRITE);
         }
@@ -69,12 +89,17 @@ final class Deduplication {
         if (!own.equals(survivor.resolved()) && !Procfs.isRemapped(own)) {
             return own;
         }
-        boolean named = same.stream().anyMatch(g -> !Procfs.isRemapped(g.grant().original()));
-        return same.stream()
-                .map(g -> g.grant().original())
-                .filter(path -> !path.equals(survivor.resolved()) && !Procfs.isRemapped(path))
-                .findFirst()
-                .orElse(named ? survivor.resolved() : own);
+        Path kept = own;
+        for (Indexed<FileGrant> next : same) {
+            Path original = next.grant().original();
+            if (!Procfs.isRemapped(original)) {
+                if (!original.equals(survivor.resolved())) {
+                    return original;
+                }
+                kept = original;
+            }
+        }
+        return kept;
     }
 
     private static Indexed<FileGrant> mergeFileTier(List<Indexed<FileGrant>> tier) {
