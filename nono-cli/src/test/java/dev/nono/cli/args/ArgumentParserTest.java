@@ -179,7 +179,7 @@ class ArgumentParserTest {
     @Nested
     class Commas {
         @Test
-        @DisplayName("separate directories, on the command line and in the variable [52:19]")
+        @DisplayName("separate directories, on the command line and in the variable")
         void separate() {
             set("NONO_ALLOW", "/x,/y");
 
@@ -209,7 +209,7 @@ class ArgumentParserTest {
     class Variables {
         @ParameterizedTest
         @ValueSource(strings = {"1", "true", "TRUE", "yes", "Y", "t", "on"})
-        @DisplayName("block the network [52:19]")
+        @DisplayName("block the network")
         void areTrue(String value) {
             set("NONO_BLOCK_NET", value);
 
@@ -226,7 +226,7 @@ class ArgumentParserTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"maybe", "", "2"})
-        @DisplayName("that are neither true nor false are a usage error [52:19]")
+        @DisplayName("that are neither true nor false are a usage error")
         void areNeither(String value) {
             set("NONO_BLOCK_NET", value);
 
@@ -236,7 +236,7 @@ class ArgumentParserTest {
         }
 
         @Test
-        @DisplayName("of an older name work and warn [52:19]")
+        @DisplayName("of an older name work and warn")
         void haveOlderNames() {
             set("NONO_NET_BLOCK", "1");
             Arguments arguments = parse("run", "x");
@@ -269,7 +269,7 @@ class ArgumentParserTest {
     @Nested
     class Contradictions {
         @Test
-        @DisplayName("an open and a blocked network, also through variables [52:15]")
+        @DisplayName("an open and a blocked network, also through variables")
         void ofTheNetwork() {
             assertThatThrownBy(() -> parse("run", "--allow-net", "--block-net", "x"))
                     .isInstanceOf(UsageException.class);
@@ -359,7 +359,7 @@ class ArgumentParserTest {
         }
 
         @Test
-        @DisplayName("in wrap needs the supervisor of run [52:17] [22:77]")
+        @DisplayName("in wrap needs the supervisor of run")
         void inWrap() {
             assertThatThrownBy(() -> parse("wrap", "--memory", "1G", "x"))
                     .isInstanceOf(UsageException.class)
@@ -394,7 +394,7 @@ class ArgumentParserTest {
     }
 
     @Test
-    @DisplayName("a hundred thousand options are read [52:39]")
+    @DisplayName("a hundred thousand options are read")
     void manyOptions() {
         String[] words = new String[200_002];
         words[0] = "run";

@@ -13,7 +13,7 @@ class NetworkIT {
     private static final String CONNECT = "exec 3<>/dev/tcp/127.0.0.1/";
 
     @Test
-    @DisplayName("the network is open unless it is blocked [52:13]")
+    @DisplayName("the network is open unless it is blocked")
     void blocked() throws Exception {
         try (ServerSocket server = listen()) {
             String script = CONNECT + server.getLocalPort();
@@ -29,7 +29,7 @@ class NetworkIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "true", "yes"})
-    @DisplayName("a variable blocks it, too [52:19]")
+    @DisplayName("a variable blocks it, too")
     void blockedByVariable(String value) throws Exception {
         try (ServerSocket server = listen()) {
             nono("run", "-s", "--allow-cwd", "--", "bash", "-c", CONNECT + server.getLocalPort())

@@ -66,7 +66,7 @@ class OutputIT {
     }
 
     @Test
-    @DisplayName("silence turns the question about the working directory into an error [52:23]")
+    @DisplayName("silence turns the question about the working directory into an error")
     void silentQuestion() {
         nono("run", "--silent", "--", "true")
                 .in(temp)
@@ -77,7 +77,7 @@ class OutputIT {
     }
 
     @Test
-    @DisplayName("nobody is asked where there is no terminal: a hint, and no grant [52:23]")
+    @DisplayName("nobody is asked where there is no terminal: a hint, and no grant")
     void noQuestionWithoutTerminal() {
         nono("run", "--", "sh", "-c", "pwd; ls . > /dev/null")
                 .in(temp)
@@ -148,7 +148,7 @@ class OutputIT {
     }
 
     @Test
-    @DisplayName("control characters of others are harmless [52:39]")
+    @DisplayName("control characters of others are harmless")
     void hostileText() throws Exception {
         Path odd = Files.createDirectory(temp.resolve("a\nb\u001b[2J"));
         Cli.Result result = nono("run", "--allow", odd.toString(), "--", "no\u001b[31msuch")
@@ -199,7 +199,7 @@ class OutputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish", "powershell"})
-    @DisplayName("there is a completion script for each shell [52:36]")
+    @DisplayName("there is a completion script for each shell")
     void completion(String shell) {
         assertThat(nono("completion", shell).run().exits(0).out())
                 .contains("allow-unix-socket")
@@ -208,7 +208,7 @@ class OutputIT {
     }
 
     @Test
-    @DisplayName("a closed pipe is no stack trace, and bash reads its script [52:36]")
+    @DisplayName("a closed pipe is no stack trace, and bash reads its script")
     void completionInAShell() {
         Cli.Result result = nono("completion", "bash").through("\"$@\" | head -1 > /dev/null");
         assertThat(result.err()).isEmpty();
@@ -218,7 +218,7 @@ class OutputIT {
     }
 
     @Test
-    @DisplayName("setup checks this machine [52:33]")
+    @DisplayName("setup checks this machine")
     void setup() {
         assertThat(nono("setup", "--check-only").run().exits(0).out())
                 .contains("Platform", "Version", "Backend", "Kernel", "sensitive paths");

@@ -52,7 +52,7 @@ class WhyIT {
     }
 
     @Test
-    @DisplayName("outside of a sandbox --self says so; a forged file is refused [52:30] [10:86]")
+    @DisplayName("outside of a sandbox --self says so; a forged file is refused")
     void self() throws Exception {
         nono("why", "--self", "--path", "/", "--json").run().exits(0);
         assertThat(nono("why", "--self", "--path", "/", "--json").run().out()).contains("not_sandboxed");
@@ -66,7 +66,7 @@ class WhyIT {
     }
 
     @Test
-    @DisplayName("a question is needed [52:31]")
+    @DisplayName("a question is needed")
     void noQuestion() {
         nono("why").run().exits(1).says("--path");
         assertThat(nono("why", "--json").run().exits(1).out()).contains("\"error\"");
@@ -81,7 +81,7 @@ class WhyIT {
     }
 
     @Test
-    @DisplayName("inside, --self tells what the kernel does [52:30] [22:23]")
+    @DisplayName("inside, --self tells what the kernel does")
     void agreesWithTheKernel() throws Exception {
         Path work = Files.createDirectory(root.resolve("work"));
         Files.writeString(work.resolve("open"), "x");

@@ -55,7 +55,7 @@ class WrapShellIT {
     }
 
     @Test
-    @DisplayName("wrap has no limits, no proxy and no choice of policy, and names what has [52:17] [22:77]")
+    @DisplayName("wrap has no limits, no proxy and no choice of policy, and names what has")
     void wrapRefuses() {
         nono("wrap", "--memory", "1G", "--", "true").run().exits(2).says("nono run");
         nono("wrap", "--sandbox-policy", "auto", "--", "true").run().exits(2).says("nono run");
