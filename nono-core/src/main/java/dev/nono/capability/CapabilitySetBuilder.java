@@ -289,7 +289,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder allowConnectPort(int port) {
-        return addOnce(connectPorts, () -> Ports.check("connect port", port));
+        return checkOnce(connectPorts, () -> Ports.check("connect port", port));
     }
 
     /**
@@ -299,7 +299,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder allowBindPort(int port) {
-        return addOnce(bindPorts, () -> Ports.check("bind port", port));
+        return checkOnce(bindPorts, () -> Ports.check("bind port", port));
     }
 
     /**
@@ -309,7 +309,7 @@ public final class CapabilitySetBuilder {
      * @return this builder
      */
     public CapabilitySetBuilder allowLocalhostPort(int port) {
-        return addOnce(localhostPorts, () -> port == 0 ? 0 : Ports.check("localhost port", port));
+        return checkOnce(localhostPorts, () -> port == 0 ? 0 : Ports.check("localhost port", port));
     }
 
     /**
@@ -515,7 +515,7 @@ public final class CapabilitySetBuilder {
         return this;
     }
 
-    private <T> CapabilitySetBuilder addOnce(List<T> list, Supplier<T> value) {
+    private <T> CapabilitySetBuilder checkOnce(List<T> list, Supplier<T> value) {
         try {
             T entry = value.get();
             if (!list.contains(entry)) {
