@@ -61,11 +61,6 @@ public record RulePlan(
         return plan.build();
     }
 
-    /** Whether the plan asks for {@code scope}, of an ABI that has it. */
-    public boolean hasScope(Scope scope) {
-        return (scoped & scope.bit()) != 0;
-    }
-
     /** The plan for people and golden files: one line a fact, nothing that depends on the machine. */
     public String listing() {
         List<String> lines = new ArrayList<>();

@@ -7,15 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What accompanies a running program: the supervisor that answers its notifications, the limits that hold it, and the
- * warden who knows what it started.
+ * What accompanies a running program: the supervisor that answers its notifications, and the limits that hold it.
  *
  * @param supervisor serves the listener, if there is one
  * @param limits what was set up for the ceilings
- * @param warden of its domain, if the kernel has such domains
  */
-record Attachments(Optional<Supervisor> supervisor, ActiveLimits limits, Optional<Warden> warden)
-        implements AutoCloseable {
+record Attachments(Optional<Supervisor> supervisor, ActiveLimits limits) implements AutoCloseable {
 
     LimitReport limitReport() {
         return limits.report();
@@ -30,14 +27,8 @@ record Attachments(Optional<Supervisor> supervisor, ActiveLimits limits, Optiona
         limits.close();
     }
 
-    /** Whoever waited for the end has been told: now there is time to see whether anything is left. */
-    void lookForRest() {
-        warden.ifPresent(Warden::releaseIfEmpty);
-    }
-
     @Override
     public void close() {
-        warden.ifPresent(Warden::killAll);
         limits.close();
         supervisor.ifPresent(Supervisor::close);
     }

@@ -80,26 +80,11 @@ final class Confinement implements AutoCloseable {
      * @return the listener, if the plan has one
      */
     Optional<Fd> apply() {
-        enterDomain();
-        return filter();
-    }
-
-    /** Whether calls of the program wait for a supervisor. */
-    boolean listens() {
-        return listens;
-    }
-
-    /** The first part of {@link #apply}: privileges and Landlock. */
-    void enterDomain() {
         privileges.drop();
         if (executeLayer.isPresent()) {
             executeLayer.get().restrictSelf();
         }
         ruleset.restrictSelf();
-    }
-
-    /** The second part of {@link #apply}: seccomp. */
-    Optional<Fd> filter() {
         if (listens) {
             return Optional.of(filter.installListening());
         }

@@ -6,7 +6,6 @@ import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.TerminalSize;
-import dev.nono.sandbox.linux.internal.landlock.Scope;
 import dev.nono.sandbox.linux.internal.posix.ErrnoException;
 import dev.nono.sandbox.linux.internal.posix.PathBytes;
 import dev.nono.sandbox.linux.internal.posix.PosixSpawn;
@@ -38,15 +37,14 @@ final class Launch {
         ActiveLimits limits = ActiveLimits.prepare(plan.limits());
         Optional<Supervisor> supervisor =
                 plan.supervision().map(rules -> Supervisor.start(rules, limits, request.observer()));
-        Optional<Warden> warden = plan.rules().hasScope(Scope.SIGNAL) ? Optional.of(new Warden()) : Optional.empty();
-        Attachments attachments = new Attachments(supervisor, limits, warden);
+        Attachments attachments = new Attachments(supervisor, limits);
         try (Confinement confinement = Confinement.prepare(plan);
                 PosixSpawn spawn = spawn(request);
                 ChildStreams streams = ChildStreams.prepare(request, spawn, terminal)) {
             closeOthers(spawn);
             int pid;
             try {
-                pid = RestrictedSpawn.run(confinement, spawn, supervisor, warden);
+                pid = RestrictedSpawn.run(confinement, spawn, supervisor);
             } catch (RuntimeException e) {
                 streams.abandon();
                 throw LaunchErrors.explain(request, e, supervisor.flatMap(Supervisor::failure));

@@ -85,7 +85,6 @@ final class LinuxProcess extends SandboxedProcess {
             attachments.programEnded();
             ended.countDown();
             exit.complete(this);
-            attachments.lookForRest();
         }
     }
 

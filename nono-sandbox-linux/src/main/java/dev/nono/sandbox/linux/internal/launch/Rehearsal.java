@@ -39,7 +39,6 @@ final class Rehearsal {
         if (!done) {
             Posix.preload();
             classesOfFailures();
-            Warden.rehearse();
             Kernel.running().landlock().ifPresent(Rehearsal::start);
             done = true;
         }
@@ -59,7 +58,7 @@ final class Rehearsal {
         try (Confinement confinement = Confinement.prepare(plan);
                 PosixSpawn directory = new PosixSpawn(new byte[] {'/'}, List.of(), List.of())) {
             directory.defaultSignals();
-            RestrictedSpawn.run(confinement, directory, Optional.empty(), Optional.of(new Warden()));
+            RestrictedSpawn.run(confinement, directory, Optional.empty());
             throw new IllegalStateException("a directory was executed");
         } catch (ErrnoException e) {
             if (e.errno() != Errno.EACCES) {

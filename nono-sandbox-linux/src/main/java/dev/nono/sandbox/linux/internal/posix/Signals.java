@@ -67,11 +67,6 @@ public final class Signals {
     }
 
     /** Whether a process of this number exists; true also when it may not be signalled. */
-    /** As {@link #kill}: whether the signal was sent. Allocates nothing. */
-    public static boolean isSent(int pid, int signal) {
-        return LibC.kill(pid, signal) == 0;
-    }
-
     public static boolean exists(int pid) {
         return LibC.kill(pid, 0) == 0 || LibC.errno() == Errno.EPERM;
     }
