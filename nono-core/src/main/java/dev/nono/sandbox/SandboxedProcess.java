@@ -48,8 +48,9 @@ public abstract class SandboxedProcess extends Process implements AutoCloseable 
     public abstract void resize(TerminalSize size);
 
     /**
-     * Ends the program and everything that it started, closes its streams and frees what was set up for it. Does
-     * nothing the second time.
+     * Ends the program and its descendants, closes its streams and frees what was set up for it. Does nothing the second
+     * time. A descendant whose own parent has ended is found only where a ceiling of memory or processes holds the tree
+     * together; it stays confined all the same.
      */
     @Override
     public abstract void close();

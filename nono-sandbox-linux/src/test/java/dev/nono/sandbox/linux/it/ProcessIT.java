@@ -11,7 +11,6 @@ import dev.nono.capability.CapabilitySet;
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.Stdio;
 import dev.nono.sandbox.TerminalSize;
-import dev.nono.sandbox.linux.internal.landlock.Abi.Feature;
 import dev.nono.sandbox.linux.it.Runs.Run;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -219,56 +218,6 @@ class ProcessIT {
             awaitEnd(pid);
             assertThat(isRunning(pid)).isFalse();
         }
-    }
-
-    @Test
-    void closing_it_ends_what_has_left_its_session_and_lost_its_parents() throws Exception {
-        Needs.landlock(Feature.SCOPING);
-        long orphan;
-        try (SandboxedProcess p = command(
-                        caps(), "sh", "-c", "(setsid sh -c 'echo $$; exec sleep 100 >&- 2>&-' &); sleep 100")
-                .start()) {
-            BufferedReader out = new BufferedReader(new InputStreamReader(p.getInputStream(), StandardCharsets.UTF_8));
-            orphan = Long.parseLong(out.readLine());
-            assertThat(isRunning(orphan)).isTrue();
-            assertThat(p.descendants().map(ProcessHandle::pid)).doesNotContain(orphan);
-        }
-        awaitEnd(orphan);
-        assertThat(isRunning(orphan)).isFalse();
-    }
-
-    @Test
-    void closing_it_ends_what_a_program_that_has_ended_left_behind() throws Exception {
-        Needs.landlock(Feature.SCOPING);
-        long left;
-        Process stranger = new ProcessBuilder("sleep", "100").start();
-        try (SandboxedProcess other = command(caps(), "sleep", "100").start()) {
-            try (SandboxedProcess p = command(caps(), "sh", "-c", "sleep 100 > /dev/null 2>&1 & echo $!")
-                    .start()) {
-                left = Long.parseLong(text(p.getInputStream()).strip());
-                assertThat(p.waitFor()).isZero();
-                assertThat(isRunning(left)).isTrue();
-            }
-            awaitEnd(left);
-            assertThat(isRunning(left)).isFalse();
-            assertThat(other.isAlive()).as("another sandbox").isTrue();
-            assertThat(stranger.isAlive()).as("a process without a sandbox").isTrue();
-        } finally {
-            stranger.destroyForcibly();
-        }
-    }
-
-    @Test
-    void a_program_that_is_not_closed_may_leave_something_behind() throws Exception {
-        SandboxedProcess p = command(caps(), "sh", "-c", "sleep 100 > /dev/null 2>&1 & echo $!")
-                .start();
-        long left = Long.parseLong(text(p.getInputStream()).strip());
-        assertThat(p.waitFor()).isZero();
-        Thread.sleep(200);
-        assertThat(isRunning(left)).isTrue();
-        p.close();
-        awaitEnd(left);
-        assertThat(isRunning(left)).isFalse();
     }
 
     @Test

@@ -82,6 +82,7 @@ final class Planner {
                     "executions cannot be observed: " + kernel.listenerProblem().get());
         }
         SupervisionPlan supervision = new SupervisionPlan(
+                request.program(),
                 network.rules(),
                 limits.needsFirstExecution(),
                 request.observeExecutions(),

@@ -2,6 +2,7 @@ package dev.nono.sandbox.linux.internal.launch;
 
 import dev.nono.sandbox.linux.internal.posix.Exec;
 import dev.nono.sandbox.linux.internal.posix.Fd;
+import dev.nono.sandbox.linux.internal.posix.Ids;
 import dev.nono.sandbox.linux.internal.posix.PosixSpawn;
 import dev.nono.sandbox.linux.internal.supervise.Supervisor;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class RestrictedSpawn implements Runnable {
     private final PosixSpawn spawn;
     private final Optional<Supervisor> supervisor;
     private final boolean closesByItself = PosixSpawn.supportsCloseFrom();
+    private int tid;
     private int pid;
     private @Nullable Throwable failure;
 
@@ -34,8 +36,11 @@ final class RestrictedSpawn implements Runnable {
             Exec.unshare(0);
         }
         Thread thread = new Thread(null, task, "nono-spawn", STACK, false);
-        thread.start();
-        Threads.join(thread);
+        try (Shield raised = Shield.raise()) {
+            thread.start();
+            Threads.join(thread);
+            Threads.awaitGone(task.tid);
+        }
         Throwable failure = task.failure;
         if (failure instanceof RuntimeException exception) {
             throw exception;
@@ -49,6 +54,7 @@ final class RestrictedSpawn implements Runnable {
     @Override
     public void run() {
         try {
+            tid = Ids.tid();
             Optional<Fd> listener = confinement.apply();
             if (listener.isPresent()) {
                 supervisor.orElseThrow().serve(listener.get());

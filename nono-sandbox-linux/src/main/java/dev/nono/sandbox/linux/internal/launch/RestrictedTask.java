@@ -49,7 +49,9 @@ final class RestrictedTask {
                     "limits, a proxy, granted ports and mediated sockets need a process of their own: use Sandbox.command");
         }
         plan.status().requireMet(Set.of());
-        try (Confinement confinement = Confinement.prepare(plan)) {
+        // Programs that the task starts are in its domain, and could look into this JVM through its thread.
+        try (Confinement confinement = Confinement.prepare(plan);
+                Shield raised = Shield.raise()) {
             FutureTask<T> result = new FutureTask<>(() -> {
                 RUNNING.set(true);
                 confinement.apply();

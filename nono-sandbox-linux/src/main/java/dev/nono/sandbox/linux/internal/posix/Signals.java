@@ -71,8 +71,9 @@ public final class Signals {
         return LibC.kill(pid, 0) == 0 || LibC.errno() == Errno.EPERM;
     }
 
-    public static void tgkill(int process, int thread, int signal) {
-        Syscalls.call(Syscall.TGKILL, process, thread, signal);
+    /** Whether the kernel still has this thread of a process. */
+    public static boolean threadExists(int process, int thread) {
+        return Syscalls.raw(Syscall.TGKILL, process, thread, 0, 0, 0, 0) != -Errno.ESRCH;
     }
 
     /** Adds the set to what the calling thread blocks. */

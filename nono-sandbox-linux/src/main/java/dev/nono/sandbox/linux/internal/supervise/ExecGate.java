@@ -35,8 +35,8 @@ final class ExecGate {
     }
 
     void answer(Listener listener, Notification call) {
-        if (!started && !startFirst(call)) {
-            listener.respondError(call.id(), Errno.EPERM);
+        if (!started) {
+            answerFirst(listener, call);
             return;
         }
         if (!plan.observesExecutions() && loaders.isEmpty()) {
@@ -62,15 +62,23 @@ final class ExecGate {
         listener.respondContinue(call.id());
     }
 
-    private boolean startFirst(Notification call) {
+    /**
+     * The first one is of nono itself, which still shares its memory with the process that executes: its path is known,
+     * and that memory is not to be read.
+     */
+    private void answerFirst(Listener listener, Notification call) {
         try {
             first.prepare(call.tid());
-            started = true;
-            return true;
         } catch (RuntimeException e) {
             failure = Optional.of(e);
-            return false;
+            listener.respondError(call.id(), Errno.EPERM);
+            return;
         }
+        started = true;
+        if (plan.observesExecutions()) {
+            events.executed(new SandboxEvent.Executed(call.tid(), plan.program()));
+        }
+        listener.respondContinue(call.id());
     }
 
     /** What an execution names. */

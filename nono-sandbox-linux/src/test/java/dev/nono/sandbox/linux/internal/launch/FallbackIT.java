@@ -8,6 +8,7 @@ import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.SocketMode;
 import dev.nono.capability.UdpMode;
+import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.SandboxEvent;
 import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.linux.internal.supervise.SocketRules;
@@ -257,6 +258,7 @@ class FallbackIT {
                 plan.executeLayer(),
                 plan.filter(),
                 Optional.of(new SupervisionPlan(
+                        OsString.of("/bin/sh"),
                         Optional.of(changed),
                         asked.holdsFirstExecution(),
                         asked.observesExecutions(),

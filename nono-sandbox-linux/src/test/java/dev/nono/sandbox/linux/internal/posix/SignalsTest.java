@@ -30,7 +30,7 @@ class SignalsTest {
                     SignalFd signals = SignalFd.open(set)) {
                 Signals.block(set);
                 seen[0] = signals.read();
-                Signals.tgkill(Ids.pid(), Ids.tid(), Signals.SIGWINCH);
+                Syscalls.call(Syscall.TGKILL, Ids.pid(), Ids.tid(), Signals.SIGWINCH);
                 Poll.await(signals.fd(), Poll.IN, 5000);
                 seen[1] = signals.read();
             }
