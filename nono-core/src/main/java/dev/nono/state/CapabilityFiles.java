@@ -99,7 +99,7 @@ public final class CapabilityFiles {
         }
         throw new NonoException(
                 ErrorCode.ENV_VAR_VALIDATION,
-                VARIABLE + " cannot be trusted: " + reason,
+                "SECURITY: " + VARIABLE + " cannot be trusted: " + reason,
                 Map.of("var", VARIABLE, "reason", reason),
                 null);
     }
@@ -212,7 +212,8 @@ public final class CapabilityFiles {
     private static NonoException untrusted(Path path, String reason, @Nullable Throwable cause) {
         return new NonoException(
                 ErrorCode.CAP_FILE_VALIDATION,
-                "the capability file " + path + " cannot be trusted: " + reason + "; " + VARIABLE + " may be forged",
+                "SECURITY: the capability file " + path + " cannot be trusted: " + reason + "; " + VARIABLE
+                        + " may be forged",
                 Map.of("path", path.toString(), "reason", reason),
                 cause);
     }
@@ -220,8 +221,8 @@ public final class CapabilityFiles {
     private static NonoException tooLarge(Path path, long size) {
         return new NonoException(
                 ErrorCode.CAP_FILE_TOO_LARGE,
-                "the capability file " + path + " is larger than any that nono writes (" + size + " of at most "
-                        + MAX_SIZE + " bytes); " + VARIABLE + " may be forged",
+                "SECURITY: the capability file " + path + " is larger than any that nono writes (" + size
+                        + " of at most " + MAX_SIZE + " bytes); " + VARIABLE + " may be forged",
                 Map.of("size", String.valueOf(size), "max", String.valueOf(MAX_SIZE)),
                 null);
     }

@@ -50,7 +50,7 @@ class CapabilityFilesTest {
     }
 
     @Test
-    @DisplayName("[10:87] the file is private; a link planted at its name is not opened, another name is taken")
+    @DisplayName("[10:87] [22:26] the file is private; a link planted at its name is not opened, another name is taken")
     void isPrivateAndNeverFollowsALink() throws IOException {
         Path target = Files.writeString(temp.resolve("target"), "precious");
         Files.createSymbolicLink(temp.resolve(".nono-0000000000000001.json"), target);

@@ -3,6 +3,7 @@ package dev.nono.cli.it;
 import static dev.nono.cli.it.Cli.nono;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,31 @@ class LimitsIT {
 
         result.says("memory=48.0 MiB", "memory limit");
         assertThat(result.err()).doesNotContain("nono diagnostic");
+    }
+
+    @Test
+    @DisplayName("the whole tree ends at its memory limit, and its control group with it [21:70]")
+    void memoryOfTheTree() throws Exception {
+        nono("run", "--memory", "64M", "--allow-cwd", "--", "sh", "-c", "sleep 4321 & head -c 1G /dev/zero | tail")
+                .run()
+                .exits(137)
+                .says("memory limit");
+
+        assertThat(ProcessHandle.allProcesses())
+                .noneMatch(process -> process.info().commandLine().orElse("").contains("sleep 4321"));
+        for (String hierarchy : new String[] {"/sys/fs/cgroup", "/sys/fs/cgroup/memory"}) {
+            String[] groups = Path.of(hierarchy).toFile().list();
+            assertThat(groups == null ? new String[0] : groups).noneMatch(name -> name.startsWith("nono."));
+        }
+    }
+
+    @Test
+    @DisplayName("a crash under a memory limit is reported as a crash [21:74]")
+    void crashUnderLimit() {
+        nono("run", "--memory", "64M", "--allow-cwd", "--", "sh", "-c", "kill -SEGV $$")
+                .run()
+                .exits(139)
+                .says("nono diagnostic", "SEGV");
     }
 
     @Test

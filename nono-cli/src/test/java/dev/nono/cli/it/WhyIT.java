@@ -52,7 +52,7 @@ class WhyIT {
     }
 
     @Test
-    @DisplayName("outside of a sandbox --self says so; a forged file is refused")
+    @DisplayName("outside of a sandbox --self says so [10:54]; a forged file is refused")
     void self() throws Exception {
         nono("why", "--self", "--path", "/", "--json").run().exits(0);
         assertThat(nono("why", "--self", "--path", "/", "--json").run().out()).contains("not_sandboxed");
@@ -66,7 +66,7 @@ class WhyIT {
     }
 
     @Test
-    @DisplayName("a question is needed")
+    @DisplayName("a question is needed [10:53]")
     void noQuestion() {
         nono("why").run().exits(1).says("--path");
         assertThat(nono("why", "--json").run().exits(1).out()).contains("\"error\"");

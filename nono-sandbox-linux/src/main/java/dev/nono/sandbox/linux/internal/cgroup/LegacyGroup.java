@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.internal.cgroup;
 import dev.nono.sandbox.linux.internal.posix.EventFd;
 import dev.nono.sandbox.linux.internal.posix.Fd;
 import dev.nono.sandbox.linux.internal.posix.OpenFlags;
+import dev.nono.sandbox.linux.internal.posix.Poll;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +55,21 @@ final class LegacyGroup extends LimitGroup {
     public LimitEvents readEvents() {
         Optional<GroupDirectory> memory = Optional.ofNullable(directories.get(Controller.MEMORY));
         Optional<GroupDirectory> pids = Optional.ofNullable(directories.get(Controller.PIDS));
+        long counted = FlatKeyed.value(
+                memory.flatMap(group -> group.read("memory.oom_control")).orElse(""), "oom_kill");
         return new LimitEvents(
-                FlatKeyed.value(
-                        memory.flatMap(group -> group.read("memory.oom_control"))
-                                .orElse(""),
-                        "oom_kill"),
+                Math.max(counted, isToldOfMemory() ? 1 : 0),
                 FlatKeyed.value(pids.flatMap(group -> group.read("pids.events")).orElse(""), "max"),
                 memory.map(group -> group.readNumber("memory.max_usage_in_bytes"))
                         .orElse(OptionalLong.empty()),
                 pids.map(group -> group.readNumber("pids.peak")).orElse(OptionalLong.empty()));
+    }
+
+    /** The kernel tells before it kills; when the supervisor was faster, the kernel counted nothing. */
+    private boolean isToldOfMemory() {
+        return outOfMemory
+                .filter(event -> (Poll.await(event.fd(), Poll.IN, 0) & Poll.IN) != 0)
+                .isPresent();
     }
 
     @Override
