@@ -1,4 +1,4 @@
-/* Looks, from its first instruction on, for a thread of its parent whose memory it may open for writing. */
+/* Looks, from its first instruction on, for a thread of its parent whose memory it may open. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ int main(void) {
                 continue;
             }
             snprintf(file, sizeof file, "%s/%s/mem", path, task->d_name);
-            if (open(file, O_RDWR) >= 0) {
+            if (open(file, O_RDONLY) >= 0) {
                 printf("open: %s\n", file);
                 return 42;
             }

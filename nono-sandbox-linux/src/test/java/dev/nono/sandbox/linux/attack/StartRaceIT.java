@@ -55,6 +55,20 @@ class StartRaceIT {
                 .contains("VmRSS");
     }
 
+    @Test
+    @DisplayName("nor while a thread of this JVM stays in the domain")
+    void besideARestrictedTask() throws Exception {
+        CapabilitySet caps = caps().toBuilder().readWrite(Path.of("/dev/null")).build();
+        int exit = Sandbox.callRestricted(
+                caps,
+                () -> new ProcessBuilder(Programs.compiled("start_race").toString())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor());
+
+        assertThat(exit).isZero();
+    }
+
     private static CapabilitySet caps() {
         CapabilitySetBuilder builder = CapabilitySet.builder();
         for (String path : List.of("/usr", "/lib", "/lib64", "/proc", "/etc/ld.so.cache")) {
