@@ -1,0 +1,113 @@
+package dev.nono.proxy;
+
+import dev.nono.approval.Approver;
+import dev.nono.audit.AuditSink;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whom a proxy asks. What is not given refuses: no credential is found, nothing is approved.
+ *
+ * @param secrets where credentials come from
+ * @param capture who gets credentials of {@code cmd://} references, if anybody
+ * @param nonces who knows what is behind nonces
+ * @param approvers who approves requests, by the name that policies use; the empty name is the default
+ * @param resolver who knows the addresses of names
+ * @param audit where decisions are recorded, besides the list that the server itself returns
+ * @param sessionId the session, in records
+ */
+public record ProxyServices(
+        SecretLoader secrets,
+        Optional<CredentialCapture> capture,
+        NonceResolver nonces,
+        Map<String, Approver> approvers,
+        HostResolver resolver,
+        AuditSink audit,
+        String sessionId) {
+
+    /** Copies the map. */
+    public ProxyServices {
+        approvers = Map.copyOf(approvers);
+    }
+
+    /**
+     * The services of a proxy that has nobody to ask: names are resolved by the system, all else is refused.
+     *
+     * @return the services
+     */
+    public static ProxyServices none() {
+        return new ProxyServices(
+                SecretLoader.none(),
+                Optional.empty(),
+                NonceResolver.none(),
+                Map.of(),
+                HostResolver.system(),
+                AuditSink.discarding(),
+                "proxy");
+    }
+
+    /**
+     * These services with another source of credentials.
+     *
+     * @param loader the source
+     * @return a copy
+     */
+    public ProxyServices withSecrets(SecretLoader loader) {
+        return new ProxyServices(loader, capture, nonces, approvers, resolver, audit, sessionId);
+    }
+
+    /**
+     * These services with a source of captured credentials.
+     *
+     * @param source the source
+     * @return a copy
+     */
+    public ProxyServices withCapture(CredentialCapture source) {
+        return new ProxyServices(secrets, Optional.of(source), nonces, approvers, resolver, audit, sessionId);
+    }
+
+    /**
+     * These services with somebody who knows nonces.
+     *
+     * @param known who knows them
+     * @return a copy
+     */
+    public ProxyServices withNonces(NonceResolver known) {
+        return new ProxyServices(secrets, capture, known, approvers, resolver, audit, sessionId);
+    }
+
+    /**
+     * These services with one approver more.
+     *
+     * @param name the name that policies use, empty for the default
+     * @param approver who answers; asked on threads that may block
+     * @return a copy
+     */
+    public ProxyServices withApprover(String name, Approver approver) {
+        Map<String, Approver> more = new LinkedHashMap<>(approvers);
+        more.put(name, approver);
+        return new ProxyServices(secrets, capture, nonces, more, resolver, audit, sessionId);
+    }
+
+    /**
+     * These services with another resolver.
+     *
+     * @param other who knows the addresses of names
+     * @return a copy
+     */
+    public ProxyServices withResolver(HostResolver other) {
+        return new ProxyServices(secrets, capture, nonces, approvers, other, audit, sessionId);
+    }
+
+    /**
+     * These services with a record.
+     *
+     * @param sink where decisions are recorded
+     * @param session the session
+     * @return a copy
+     */
+    public ProxyServices withAudit(AuditSink sink, String session) {
+        return new ProxyServices(secrets, capture, nonces, approvers, resolver, sink, session);
+    }
+}

@@ -1,0 +1,20 @@
+/** The network proxy: filters hosts, injects credentials that the program never sees, intercepts TLS. */
+module dev.nono.proxy {
+    requires transitive dev.nono.core;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports dev.nono.proxy;
+}
