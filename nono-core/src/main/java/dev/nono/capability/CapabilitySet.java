@@ -508,7 +508,13 @@ public final class CapabilitySet {
         return rest;
     }
 
-    private CapabilitySet withFiles(List<FileGrant> changed) {
+    /**
+     * This set with other file and directory grants.
+     *
+     * @param changed the grants that take the place of {@link #files()}
+     * @return the set that grants them
+     */
+    public CapabilitySet withFiles(List<FileGrant> changed) {
         CapabilitySetBuilder builder = toBuilder();
         builder.files = changed;
         return builder.build();

@@ -18,13 +18,16 @@ public final class FileGrant {
     private final Access access;
     private final boolean file;
     private final GrantSource source;
+    private final GrantPart part;
 
-    private FileGrant(Path original, Path resolved, Access access, boolean file, GrantSource source) {
+    private FileGrant(
+            Path original, Path resolved, Access access, boolean file, GrantSource source, GrantPart part) {
         this.original = Objects.requireNonNull(original);
         this.resolved = Objects.requireNonNull(resolved);
         this.access = Objects.requireNonNull(access);
         this.file = file;
         this.source = Objects.requireNonNull(source);
+        this.part = part;
     }
 
     /**
@@ -45,7 +48,7 @@ public final class FileGrant {
                     path,
                     RealPaths.shown(path) + " is not a directory; grant it as a file instead");
         }
-        return new FileGrant(path, real, access, false, source);
+        return new FileGrant(path, real, access, false, source, GrantPart.WHOLE);
     }
 
     /**
@@ -66,7 +69,7 @@ public final class FileGrant {
                     path,
                     RealPaths.shown(path) + " is a directory; grant it as a directory instead");
         }
-        return new FileGrant(path, real, access, true, source);
+        return new FileGrant(path, real, access, true, source, GrantPart.WHOLE);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class FileGrant {
      */
     public static FileGrant of(Path path, Access access, GrantSource source) {
         Path real = RealPaths.resolve(path);
-        return new FileGrant(path, real, access, !Files.isDirectory(real), source);
+        return new FileGrant(path, real, access, !Files.isDirectory(real), source, GrantPart.WHOLE);
     }
 
     /**
@@ -98,10 +101,17 @@ public final class FileGrant {
             return file(path, access, source);
         } catch (NonoException e) {
             if (e.code() == ErrorCode.EXPECTED_FILE) {
-                return new FileGrant(path, RealPaths.resolve(path), access, true, GrantSource.PROFILE);
+                return new FileGrant(
+                        path, RealPaths.resolve(path), access, true, GrantSource.PROFILE, GrantPart.WHOLE);
             }
             if (e.code() == ErrorCode.PATH_NOT_FOUND) {
-                return new FileGrant(path, resolveFuture(path.toAbsolutePath()), access, true, GrantSource.PROFILE);
+                return new FileGrant(
+                        path,
+                        resolveFuture(path.toAbsolutePath()),
+                        access,
+                        true,
+                        GrantSource.PROFILE,
+                        GrantPart.WHOLE);
             }
             throw e;
         }
@@ -121,7 +131,30 @@ public final class FileGrant {
         if (!resolved.isAbsolute()) {
             throw new IllegalArgumentException("the resolved path of a grant must be absolute: " + resolved);
         }
-        return new FileGrant(original, resolved, access, file, source);
+        return new FileGrant(original, resolved, access, file, source, GrantPart.WHOLE);
+    }
+
+    /**
+     * One entry of a granted directory that is granted without something else in it.
+     *
+     * @param whole the grant on the directory, or on a directory above it
+     * @param entry the real path of the entry, which is no link
+     * @param file whether the entry is anything but a directory
+     * @return a grant with the access and source of {@code whole}
+     */
+    public static FileGrant entry(FileGrant whole, Path entry, boolean file) {
+        return new FileGrant(entry, entry, whole.access, file, whole.source, GrantPart.ENTRY);
+    }
+
+    /**
+     * The names in a directory, without the right to open what they name.
+     *
+     * @param directory the real path of the directory
+     * @param source who asks
+     * @return a grant that lets a program list the directory
+     */
+    public static FileGrant names(Path directory, GrantSource source) {
+        return new FileGrant(directory, directory, Access.READ, true, source, GrantPart.NAMES);
     }
 
     private static Path resolveFuture(Path absolute) {
@@ -193,6 +226,15 @@ public final class FileGrant {
     }
 
     /**
+     * Whether this is all that was asked for, or what is left of a directory beside denied paths.
+     *
+     * @return the part
+     */
+    public GrantPart part() {
+        return part;
+    }
+
+    /**
      * Whether a path falls under this grant.
      *
      * @param path an absolute real path
@@ -203,15 +245,15 @@ public final class FileGrant {
     }
 
     FileGrant withAccess(Access changed) {
-        return new FileGrant(original, resolved, changed, file, source);
+        return new FileGrant(original, resolved, changed, file, source, part);
     }
 
     FileGrant withOriginal(Path changed) {
-        return new FileGrant(changed, resolved, access, file, source);
+        return new FileGrant(changed, resolved, access, file, source, part);
     }
 
     FileGrant withResolved(Path changed) {
-        return new FileGrant(original, changed, access, file, source);
+        return new FileGrant(original, changed, access, file, source, part);
     }
 
     @Override
@@ -221,12 +263,13 @@ public final class FileGrant {
                 && resolved.equals(grant.resolved)
                 && access == grant.access
                 && file == grant.file
+                && part == grant.part
                 && source.equals(grant.source);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(original, resolved, access, file, source);
+        return Objects.hash(original, resolved, access, file, source, part);
     }
 
     /** The display form: {@code <resolved> (<access>)}. */

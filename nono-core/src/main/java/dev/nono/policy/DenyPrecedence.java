@@ -12,24 +12,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is denied wins over what is granted.
  *
  * <p>A grant at or below a denied path has no effect. Linux cannot say so with a rule, so the grant is taken out of the
  * set; macOS has deny rules, and only exact file grants on denied paths are taken out. A denied path inside a granted
- * directory is the other way round: Linux cannot cut it out, so the set is refused.
+ * directory is the other way round: on Linux the directory is taken apart, and what lies beside the denied path is granted
+ * instead ({@link SplitGrant}); where that is not possible the set is refused.
  *
  * @param capabilities the set as it can be enforced
  * @param blocked the grants that have no effect, each with the rule that wins
+ * @param splits the granted directories that were taken apart
  */
-public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> blocked) {
+public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> blocked, List<SplitGrant> splits) {
     private static final int SHOWN = 5;
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public DenyPrecedence {
         Objects.requireNonNull(capabilities);
         blocked = List.copyOf(blocked);
+        splits = List.copyOf(splits);
     }
 
     /**
@@ -38,8 +42,8 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
      * @param bypass a set and the exceptions of its user
      * @param platform the operating system
      * @return the outcome
-     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} on Linux, naming the denied paths that lie inside granted
-     *     directories
+     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} on Linux, naming up to five denied paths that lie inside granted
+     *     directories, if one of these cannot be taken apart
      */
     public static DenyPrecedence apply(Bypass bypass, Platform platform) {
         CapabilitySet caps = bypass.capabilities();
@@ -56,23 +60,15 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
             deny.ifPresent(rule -> blocked.add(new BlockedGrant(grant.original(), grant.source(), rule)));
             return deny.isPresent() && platform == Platform.LINUX;
         });
-        if (platform == Platform.LINUX) {
-            requireNoConflict(open);
+        if (platform != Platform.LINUX) {
+            return new DenyPrecedence(open, blocked, List.of());
         }
-        return new DenyPrecedence(open, blocked);
+        DenySplit.Outcome outcome = DenySplit.of(open);
+        return new DenyPrecedence(outcome.capabilities(), blocked, outcome.splits());
     }
 
-    /**
-     * Refuses a set of which a denied path lies inside a granted directory.
-     *
-     * @param caps the set
-     * @throws NonoException {@link ErrorCode#SANDBOX_INIT} naming up to five of them
-     */
-    public static void requireNoConflict(CapabilitySet caps) {
-        List<DenyConflict> conflicts = caps.denyConflicts();
-        if (conflicts.isEmpty()) {
-            return;
-        }
+    /** Says which denied paths cannot be closed, and why not. */
+    static NonoException refused(List<DenyConflict> conflicts, String reason, @Nullable Exception cause) {
         StringBuilder message = new StringBuilder("Landlock cannot close a path inside a granted directory, and ")
                 .append(conflicts.size())
                 .append(conflicts.size() == 1 ? " denied path is" : " denied paths are")
@@ -83,9 +79,10 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
         if (conflicts.size() > SHOWN) {
             message.append("\n  and ").append(conflicts.size() - SHOWN).append(" more");
         }
-        message.append("\nGrant the directories beside the denied path instead of their parent,")
-                .append(" or open the path with --bypass-protection.");
-        throw new NonoException(ErrorCode.SANDBOX_INIT, message.toString());
+        message.append("\nWhat lies beside it cannot be granted instead: ")
+                .append(reason)
+                .append(". Grant narrower directories, or open the path with --bypass-protection.");
+        return new NonoException(ErrorCode.SANDBOX_INIT, message.toString(), cause);
     }
 
     /** The rule at or above a path, unless the user lifted it for this path. */

@@ -2,11 +2,14 @@ package dev.nono.query;
 
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class GrantIndex {
     private final Map<Path, List<FileGrant>> files = new HashMap<>();
     private final Map<Path, List<FileGrant>> directories = new HashMap<>();
+
+    private final Set<Path> takenApart = new HashSet<>();
 
     /**
      * Indexes a set.
@@ -28,7 +33,18 @@ final class GrantIndex {
             (grant.isFile() ? files : directories)
                     .computeIfAbsent(path, key -> new ArrayList<>(1))
                     .add(grant);
+            Path parent = grant.resolved().getParent();
+            if (grant.part() == GrantPart.ENTRY && parent != null) {
+                takenApart.add(parent);
+            } else if (grant.part() == GrantPart.NAMES) {
+                takenApart.add(grant.resolved());
+            }
         }
+    }
+
+    /** Whether a path is a directory that was granted without something in it, or lies directly in one. */
+    boolean isTakenApart(Path path) {
+        return takenApart.contains(path) || takenApart.contains(path.getParent());
     }
 
     List<FileGrant> covering(Path path) {

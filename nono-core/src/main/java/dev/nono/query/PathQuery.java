@@ -3,6 +3,7 @@ package dev.nono.query;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.GrantSuggestion;
 import dev.nono.capability.RealPaths;
 import dev.nono.capability.SocketOperation;
@@ -104,12 +105,17 @@ final class PathQuery {
     }
 
     private Decision refused(Path path, Access access, List<FileGrant> live, List<FileGrant> replaced) {
-        Optional<String> flag =
-                GrantSuggestion.of(path, access, context.tooWide()).map(GrantSuggestion::flag);
+        Optional<String> flag = suggestion(path, access);
         if (granted(replaced, access).isPresent()) {
             return Decision.Denied.of(Reason.STALE_FILE_GRANT, replacedText(path))
                     .closest(match(replaced.get(0)))
                     .suggesting(flag);
+        }
+        if (live.isEmpty() && grants.isTakenApart(path)) {
+            return Decision.Denied.of(
+                    Reason.PATH_NOT_GRANTED,
+                    "its directory is granted entry by entry, because something in it is denied: " + path
+                            + " was not there when the sandbox was made, or cannot be opened without that");
         }
         if (live.isEmpty()) {
             return Decision.Denied.of(Reason.PATH_NOT_GRANTED, "no grant covers " + path)
@@ -124,12 +130,23 @@ final class PathQuery {
                 .suggesting(flag);
     }
 
+    /** The smallest flag that would open the path, if any would. */
+    private Optional<String> suggestion(Path path, Access access) {
+        for (Path closed : context.ungrantable()) {
+            if (path.startsWith(closed)) {
+                return Optional.empty();
+            }
+        }
+        return GrantSuggestion.of(path, access, context.tooWide()).map(GrantSuggestion::flag);
+    }
+
     /** A grant on a file is bound to the object that was there, not to the name. */
     private List<FileGrant> withoutReplaced(List<FileGrant> covering) {
         return covering.stream()
                 .filter(grant -> {
                     FileStamp stamp = context.stamps().get(grant.resolved());
                     return !grant.isFile()
+                            || grant.part() == GrantPart.NAMES
                             || stamp == null
                             || FileStamp.of(grant.resolved()).map(stamp::equals).orElse(false);
                 })

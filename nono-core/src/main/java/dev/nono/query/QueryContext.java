@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param endpoints for hosts of which the proxy lets only some requests through, which ones
  * @param stamps for granted files, which object each one was
  * @param tooWide directories that are never suggested
+ * @param ungrantable paths that nobody can be granted, nor anything in them
  * @param scopes what this system can do about scopes
  * @param literalPaths whether the system matches paths as they are written too (macOS)
  */
@@ -33,6 +35,7 @@ public record QueryContext(
         Map<String, List<EndpointRule>> endpoints,
         Map<Path, FileStamp> stamps,
         Set<Path> tooWide,
+        List<Path> ungrantable,
         ScopeSupport scopes,
         boolean literalPaths) {
     /** Copies the collections. */
@@ -45,6 +48,7 @@ public record QueryContext(
         endpoints = Map.copyOf(rules);
         stamps = Map.copyOf(stamps);
         tooWide = Set.copyOf(tooWide);
+        ungrantable = List.copyOf(ungrantable);
     }
 
     /**
@@ -74,6 +78,7 @@ public record QueryContext(
         private final Map<String, List<EndpointRule>> endpoints = new LinkedHashMap<>();
         private final Map<Path, FileStamp> stamps = new LinkedHashMap<>();
         private Set<Path> tooWide = GrantSuggestion.userRoots(System.getenv());
+        private List<Path> ungrantable = List.of();
         private ScopeSupport scopes = ScopeSupport.unknown();
         private boolean literalPaths = DedupKey.ofThisSystem() == DedupKey.ORIGINAL;
 
@@ -159,6 +164,18 @@ public record QueryContext(
         }
 
         /**
+         * Names paths that nobody can be granted, such as the state of nono. Neither they nor directories around them are
+         * suggested.
+         *
+         * @param paths absolute real paths
+         * @return this builder
+         */
+        public Builder ungrantable(Collection<Path> paths) {
+            this.ungrantable = List.copyOf(paths);
+            return this;
+        }
+
+        /**
          * Says what this system can do about scopes.
          *
          * @param support the support
@@ -186,8 +203,19 @@ public record QueryContext(
          * @return the context
          */
         public QueryContext build() {
+            Set<Path> wide = new LinkedHashSet<>(tooWide);
+            wide.addAll(ungrantable);
             return new QueryContext(
-                    sensitive, denied, bypassed, hostFilter, endpoints, stamps, tooWide, scopes, literalPaths);
+                    sensitive,
+                    denied,
+                    bypassed,
+                    hostFilter,
+                    endpoints,
+                    stamps,
+                    wide,
+                    ungrantable,
+                    scopes,
+                    literalPaths);
         }
     }
 }

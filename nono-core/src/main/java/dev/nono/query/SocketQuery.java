@@ -1,6 +1,7 @@
 package dev.nono.query;
 
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyRule;
 import dev.nono.capability.RealPaths;
 import dev.nono.capability.ShellText;
 import dev.nono.capability.SocketOperation;
@@ -43,6 +44,16 @@ final class SocketQuery {
         if (!isRelevant() && operation != SocketOperation.BIND) {
             return Decision.Allowed.of(Reason.NETWORK_ALLOWED, "Unix sockets are not restricted")
                     .withWarning("the mode of the socket file still decides");
+        }
+        if (isRelevant()) {
+            for (DenyRule deny : caps.denies()) {
+                if (deny.covers(path)) {
+                    return Decision.Denied.of(
+                                    Reason.FILESYSTEM_DENY, "the deny entry " + deny.path() + " covers " + path)
+                            .by(deny.source().display())
+                            .enforced(true);
+                }
+            }
         }
         List<UnixSocketGrant> covering =
                 caps.unixSockets().stream().filter(grant -> grant.covers(path)).toList();

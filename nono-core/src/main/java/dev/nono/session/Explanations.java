@@ -4,17 +4,22 @@ import dev.nono.diagnostic.PathPolicy;
 import dev.nono.diagnostic.PathPolicy.Judgement;
 import dev.nono.diagnostic.PathPolicy.Verdict;
 import dev.nono.net.HostFilter;
+import dev.nono.policy.CompiledPolicy;
+import dev.nono.policy.ResolvedPolicy;
+import dev.nono.policy.SensitivePath;
 import dev.nono.query.Decision;
 import dev.nono.query.EndpointRule;
 import dev.nono.query.FileStamp;
 import dev.nono.query.QueryContext;
 import dev.nono.query.Reason;
+import dev.nono.query.SensitiveRule;
 import dev.nono.query.Why;
 import dev.nono.state.CapabilityFile;
 import dev.nono.state.DomainEndpoints;
 import dev.nono.state.StoredFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +53,47 @@ public final class Explanations {
                             .toList());
         }
         return context;
+    }
+
+    /**
+     * What stands around the capabilities of a policy: what its groups protect, what was lifted, and what nobody can be
+     * granted.
+     *
+     * @param policy the policy
+     * @return a context, to which a host filter and the scopes of the system may be added
+     */
+    public static QueryContext.Builder context(CompiledPolicy policy) {
+        List<Path> bypassed = new ArrayList<>();
+        policy.bypassed().forEach(path -> {
+            bypassed.add(path.path());
+            bypassed.add(path.canonical());
+        });
+        return context(policy.resolved()).bypassed(bypassed);
+    }
+
+    /**
+     * What groups protect, and what nobody can be granted.
+     *
+     * @param policy the groups of a run
+     * @return a context
+     */
+    public static QueryContext.Builder context(ResolvedPolicy policy) {
+        QueryContext.Builder context =
+                QueryContext.builder().ungrantable(policy.protectedRoots().paths());
+        for (SensitivePath path : policy.sensitivePaths().paths()) {
+            context.sensitive(new SensitiveRule(path.path(), "group:" + path.group(), path.description()));
+        }
+        return context;
+    }
+
+    /**
+     * Asks about a policy.
+     *
+     * @param policy the policy
+     * @return the questions
+     */
+    public static Why why(CompiledPolicy policy) {
+        return Why.ask(policy.capabilities(), context(policy).build());
     }
 
     /**

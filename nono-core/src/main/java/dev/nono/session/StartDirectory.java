@@ -3,6 +3,8 @@ package dev.nono.session;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.RealPaths;
 import dev.nono.sandbox.OsString;
 import java.nio.file.Files;
@@ -37,8 +39,21 @@ public record StartDirectory(Path requested, Path directory, boolean granted) {
                     requested,
                     "cannot start in " + requested + ": it is not a directory; name a directory as workdir");
         }
-        boolean granted = caps.covers(real);
+        boolean granted = caps.covers(real) || hasGrantedEntries(real, caps);
         return new StartDirectory(requested, granted ? real : ROOT, granted);
+    }
+
+    /** Whether the directory was granted without something in it. */
+    private static boolean hasGrantedEntries(Path directory, CapabilitySet caps) {
+        for (FileGrant grant : caps.files()) {
+            boolean here = grant.part() == GrantPart.NAMES
+                    ? grant.resolved().equals(directory)
+                    : grant.part() == GrantPart.ENTRY && directory.equals(grant.resolved().getParent());
+            if (here) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.NetworkMode;
@@ -86,6 +87,7 @@ final class StateReader {
                         .orElseThrow(() -> json.faultAt("access", "is missing")),
                 json.bool("is_file").orElseThrow(() -> json.faultAt("is_file", "is missing")),
                 source(json),
+                json.choice("part", GrantPart.values(), GrantPart::wireName).orElse(GrantPart.WHOLE),
                 device.flatMap(dev -> inode.map(ino -> new FileIdentity(dev, ino))));
     }
 

@@ -5,10 +5,13 @@ import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.Procfs;
 import dev.nono.capability.RealPaths;
 import dev.nono.capability.UnixSocketGrant;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,9 @@ final class StateRestorer {
         CapabilitySetBuilder caps = state.others().toBuilder();
         List<FileGrant> stale = new ArrayList<>();
         for (StoredFile file : state.files()) {
+            if (file.part() != GrantPart.WHOLE && isGone(file)) {
+                continue;
+            }
             FileGrant grant = restore(file);
             caps.grant(grant);
             boolean replaced =
@@ -42,8 +48,23 @@ final class StateRestorer {
         return new RestoredState(restored, stale);
     }
 
+    /** What lay beside a denied path and is gone, or is a link now, is not open any more either. */
+    private static boolean isGone(StoredFile file) {
+        Path stored = path(file.resolved());
+        return !Files.exists(stored, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(stored);
+    }
+
     private static FileGrant restore(StoredFile file) {
         Path original = path(file.original());
+        if (file.part() != GrantPart.WHOLE) {
+            requireSame(file.original(), file.resolved(), RealPaths.resolve(original));
+            return file.part() == GrantPart.NAMES
+                    ? FileGrant.names(original, file.source())
+                    : FileGrant.entry(
+                            FileGrant.unchecked(original, original, file.access(), file.isFile(), file.source()),
+                            original,
+                            file.isFile());
+        }
         if (Procfs.isRemapped(original)) {
             return processRelative(file, original);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PlatformRule;
 import dev.nono.capability.PortRange;
@@ -61,6 +62,9 @@ final class StateWriter {
         json.writeStringField("access", dialect.name(file.access()));
         json.writeBooleanField("is_file", file.isFile());
         json.writeStringField("source", file.source().display());
+        if (file.part() != GrantPart.WHOLE) {
+            json.writeStringField("part", file.part().wireName());
+        }
         if (file.identity().isPresent()) {
             json.writeNumberField("dev", file.identity().get().device());
             json.writeNumberField("ino", file.identity().get().inode());

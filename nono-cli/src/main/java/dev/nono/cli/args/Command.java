@@ -117,8 +117,9 @@ public enum Command {
             }
             case WHY -> {
                 options.addAll(EnumSet.range(Option.PATH, Option.EXIT_CODE));
-                options.addAll(EnumSet.range(Option.ALLOW, Option.WRITE_FILE));
-                options.add(Option.BLOCK_NET);
+                options.addAll(EnumSet.range(Option.ALLOW, Option.BYPASS_PROTECTION));
+                options.addAll(EnumSet.range(Option.ALLOW_UNIX_SOCKET, Option.BLOCK_NET));
+                options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
                 options.add(Option.WORKDIR);
             }
             case SETUP -> {

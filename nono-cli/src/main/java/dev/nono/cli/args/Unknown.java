@@ -99,7 +99,9 @@ public final class Unknown {
             later.put("NONO_" + name, "credentials");
         }
         later.put("NONO_CAPABILITY_ELEVATION", "approvals");
+        later.put("NONO_TRUST_OVERRIDE", "trust in instruction files");
         later.put("NONO_STARTUP_TIMEOUT", "detached sessions");
+        later.put("NONO_DETACH_STARTUP_TIMEOUT", "detached sessions");
         return later;
     }
 

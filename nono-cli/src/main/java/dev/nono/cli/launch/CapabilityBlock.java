@@ -3,6 +3,7 @@ package dev.nono.cli.launch;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.SocketMode;
@@ -11,6 +12,9 @@ import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Paint;
 import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.Theme.Colour;
+import dev.nono.policy.BypassedPath;
+import dev.nono.policy.CompiledPolicy;
+import dev.nono.policy.SplitGrant;
 import java.util.List;
 
 /** What the program may touch, on standard error, before it starts. */
@@ -34,17 +38,36 @@ final class CapabilityBlock {
         block.skipped(plan.skipped());
         plan.warnings().forEach(console::warn);
         plan.blocked().forEach(blocked -> console.warn(blocked.display()));
-        block.capabilities(plan.capabilities(), verbosity);
+        if (verbosity > 0) {
+            plan.policy().ifPresent(block::lifted);
+        }
+        block.capabilities(plan, verbosity);
         console.say(block.out.substring(0, block.out.length() - 1));
     }
 
-    private void capabilities(CapabilitySet caps, int verbosity) {
+    private void lifted(CompiledPolicy policy) {
+        for (BypassedPath path : policy.bypassed()) {
+            console.say("the protection of " + Printable.line(path.path().toString()) + " is lifted ("
+                    + path.access().display() + ")");
+        }
+    }
+
+    private void capabilities(SandboxPlan plan, int verbosity) {
+        CapabilitySet caps = plan.capabilities();
         out.append(paint.bold(Colour.TEXT, "Capabilities")).append('\n');
         if (!caps.limits().isEmpty()) {
             row("max", Colour.YELLOW, caps.limits().summary(), "");
         }
         int others = 0;
+        for (SplitGrant split : plan.splits()) {
+            if (verbosity > 0 || split.grant().source().isUserIntent()) {
+                split(split, verbosity);
+            }
+        }
         for (FileGrant grant : caps.files()) {
+            if (grant.part() != GrantPart.WHOLE) {
+                continue;
+            }
             if (verbosity > 0 || grant.source().isUserIntent()) {
                 file(grant, verbosity);
             } else {
@@ -67,6 +90,18 @@ final class CapabilityBlock {
             note += " [" + grant.source().display() + "]";
         }
         row(badge(grant.access()), colour(grant.access()), path(grant.resolved()), note);
+    }
+
+    private void split(SplitGrant split, int verbosity) {
+        FileGrant grant = split.grant();
+        String note = "(dir, " + split.entries() + (split.entries() == 1 ? " entry)" : " entries)");
+        if (verbosity > 0) {
+            note += " [" + grant.source().display() + "]";
+        }
+        row(badge(grant.access()), colour(grant.access()), Printable.line(split.display()), note);
+        for (String limit : split.limits()) {
+            row("", Colour.OVERLAY, paint.of(Colour.OVERLAY, Printable.line(limit)), "");
+        }
     }
 
     private void socket(UnixSocketGrant grant) {

@@ -17,6 +17,7 @@ import dev.nono.session.EnvironmentRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A plan from a capability manifest, which says everything: no groups are added to it, and nobody is asked. */
 final class ManifestPlan {
@@ -44,7 +45,15 @@ final class ManifestPlan {
         CapabilitySet capabilities = outcome.capabilities();
         ProtectedRoots.of(user).requireUntouched(capabilities, false);
         SandboxPlan.requireSomething(capabilities);
-        return new SandboxPlan(capabilities, workdir, environment, List.of(), outcome.blocked(), document.warnings());
+        return new SandboxPlan(
+                capabilities,
+                workdir,
+                environment,
+                List.of(),
+                Optional.empty(),
+                outcome.blocked(),
+                outcome.splits(),
+                document.warnings());
     }
 
     private static void requireCarried(Path file, List<ManifestConversion.Leftover> leftovers) {

@@ -14,6 +14,7 @@ import dev.nono.diagnostic.SessionReport;
 import dev.nono.sandbox.ExecFailedException;
 import dev.nono.sandbox.LimitReport;
 import dev.nono.session.ExitCodes;
+import dev.nono.session.Explanations;
 import dev.nono.session.SessionResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Report {
 
     private void footer(Footer footer) {
         if (footer.isNeeded()) {
+            plan.policy().ifPresent(policy -> footer.policy(Explanations.policy(Explanations.why(policy))));
             List<String> lines = footer.lines();
             tell(console.paint().bold(Colour.BRAND, lines.get(0)));
             lines.subList(1, lines.size()).forEach(line -> tell(Printable.line(line)));

@@ -9,13 +9,13 @@ import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
 import dev.nono.policy.BlockedGrant;
-import dev.nono.policy.Bypass;
-import dev.nono.policy.DenyPrecedence;
+import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.GroupSelection;
 import dev.nono.policy.Platform;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
+import dev.nono.policy.SplitGrant;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
 import dev.nono.session.StartDirectory;
@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command line asks for, resolved the same way for {@code run}, {@code shell}, {@code wrap} and their dry runs.
@@ -31,7 +32,9 @@ import java.util.Map;
  * @param workdir where it should start, as it was typed
  * @param environment which variables it gets
  * @param skipped grants that were left out because nothing is there
+ * @param policy all of it with the rules applied; empty for a manifest, which says everything itself
  * @param blocked grants that have no effect because a rule denies their path
+ * @param splits directories that are granted without something in them
  * @param warnings what else the user should know
  */
 public record SandboxPlan(
@@ -39,7 +42,9 @@ public record SandboxPlan(
         Path workdir,
         EnvironmentRules environment,
         List<FlagGrants.Skipped> skipped,
+        Optional<CompiledPolicy> policy,
         List<BlockedGrant> blocked,
+        List<SplitGrant> splits,
         List<String> warnings) {
 
     /**
@@ -67,14 +72,41 @@ public record SandboxPlan(
         CapabilitySetBuilder builder = policy.capabilities().toBuilder();
         List<FlagGrants.Skipped> skipped = FlagGrants.add(arguments, builder);
         WorkingDirectory.share(workdir, builder, arguments, console);
-        CapabilitySet all = builder.build().deduplicated();
+        CompiledPolicy compiled = CompiledPolicy.of(policy, builder.build(), bypasses(arguments));
+        requireSomething(compiled.capabilities());
+        List<String> warnings = new ArrayList<>(compiled.warnings());
+        deprecated(Option.ALLOW_COMMAND, arguments, warnings);
+        deprecated(Option.BLOCK_COMMAND, arguments, warnings);
+        return new SandboxPlan(
+                compiled.capabilities(),
+                workdir,
+                environment,
+                skipped,
+                Optional.of(compiled),
+                compiled.blocked(),
+                compiled.splits(),
+                warnings);
+    }
+
+    private static void deprecated(Option option, Arguments arguments, List<String> warnings) {
+        if (arguments.has(option)) {
+            warnings.add(option.typed() + " " + arguments.values(option)
+                    + " is deprecated: it sees only the command that is started first, so it is no boundary");
+        }
+    }
+
+    /** The policy that these options would make; nobody is asked, and nothing is said. */
+    public static CompiledPolicy policy(Arguments arguments, Map<OsString, OsString> variables) {
+        ResolvedPolicy policy = PolicyResolver.builtIn(Contexts.of(variables)).resolve(GroupSelection.defaults());
+        CapabilitySetBuilder builder = policy.capabilities().toBuilder();
+        FlagGrants.add(arguments, builder);
+        return CompiledPolicy.of(policy, builder.build(), bypasses(arguments));
+    }
+
+    private static List<String> bypasses(Arguments arguments) {
         List<String> bypasses = new ArrayList<>();
         arguments.values(Option.BYPASS_PROTECTION).forEach(value -> bypasses.add(value.toString()));
-        DenyPrecedence outcome = DenyPrecedence.apply(Bypass.apply(all, bypasses, context), context.platform());
-        CapabilitySet capabilities = outcome.capabilities();
-        policy.protectedRoots().requireUntouched(capabilities, false);
-        requireSomething(capabilities);
-        return new SandboxPlan(capabilities, workdir, environment, skipped, outcome.blocked(), policy.warnings());
+        return bypasses;
     }
 
     private static void refuseOtherPlatforms(Arguments arguments) {

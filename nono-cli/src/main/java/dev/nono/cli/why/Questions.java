@@ -2,18 +2,15 @@ package dev.nono.cli.why;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
-import dev.nono.capability.CapabilitySet;
-import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.launch.Contexts;
-import dev.nono.cli.launch.FlagGrants;
+import dev.nono.cli.launch.SandboxPlan;
+import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
-import dev.nono.policy.SensitivePath;
-import dev.nono.query.FileStamp;
 import dev.nono.query.QueryContext;
 import dev.nono.query.ScopeSupport;
 import dev.nono.query.SensitiveRule;
@@ -21,9 +18,9 @@ import dev.nono.query.Why;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
+import dev.nono.session.Explanations;
 import dev.nono.state.CapabilityFile;
 import dev.nono.state.CapabilityFiles;
-import dev.nono.state.StoredFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,35 +44,25 @@ final class Questions {
                             + " of it with the options that it was started with");
         }
         CapabilityFile file = found.content();
-        QueryContext.Builder context =
-                context(arguments, PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()));
-        file.bypassedPaths().forEach(path -> context.bypassed(java.util.List.of(Path.of(path))));
-        for (StoredFile stored : file.state().files()) {
-            stored.identity()
-                    .ifPresent(identity -> context.stamp(
-                            Path.of(stored.resolved()), new FileStamp(identity.device(), identity.inode())));
+        ResolvedPolicy policy = PolicyResolver.builtIn(user).resolve(GroupSelection.defaults());
+        QueryContext.Builder context = Explanations.context(file).ungrantable(policy.protectedRoots().paths());
+        for (SensitiveRule rule : Explanations.context(policy).build().sensitive()) {
+            context.sensitive(rule);
         }
-        return Optional.of(Why.ask(file.state().restore().capabilities(), context.build()));
+        return Optional.of(Why.ask(
+                file.state().restore().capabilities(), scoped(context, arguments).build()));
     }
 
     /** The sandbox that these options would make. */
     static Why ofFlags(Arguments arguments, Map<OsString, OsString> variables) {
-        ResolvedPolicy policy = PolicyResolver.builtIn(Contexts.of(variables)).resolve(GroupSelection.defaults());
-        CapabilitySetBuilder builder = policy.capabilities().toBuilder();
-        FlagGrants.add(arguments, builder);
-        CapabilitySet caps = builder.build().deduplicated();
-        return Why.ask(caps, context(arguments, policy).build());
+        CompiledPolicy policy = SandboxPlan.policy(arguments, variables);
+        return Why.ask(
+                policy.capabilities(),
+                scoped(Explanations.context(policy), arguments).build());
     }
 
-    private static QueryContext.Builder context(Arguments arguments, ResolvedPolicy policy) {
-        QueryContext.Builder context = QueryContext.builder();
-        if (arguments.has(Option.SCOPE)) {
-            context.scopes(scopes());
-        }
-        for (SensitivePath path : policy.sensitivePaths().paths()) {
-            context.sensitive(new SensitiveRule(path.path(), "group:" + path.group(), path.description()));
-        }
-        return context;
+    private static QueryContext.Builder scoped(QueryContext.Builder context, Arguments arguments) {
+        return arguments.has(Option.SCOPE) ? context.scopes(scopes()) : context;
     }
 
     /** The backend names its Landlock version as {@code Landlock V7}. */

@@ -27,6 +27,16 @@ class FlagTableTest {
             "shell --max-cpu",
             "shell --exit-code-file",
             "why --exit-code",
+            "why --bypass-protection",
+            "why --allow-unix-socket",
+            "why --allow-unix-socket-bind",
+            "why --allow-unix-socket-dir",
+            "why --allow-unix-socket-dir-bind",
+            "why --allow-unix-socket-subtree",
+            "why --allow-unix-socket-subtree-bind",
+            "why --listen-port",
+            "why --open-port",
+            "why --allow-connect-port",
             "selftest --json");
 
     /** Flags of the table that come with later features, besides those of {@link Unknown#laterOptions()}. */

@@ -56,8 +56,8 @@ public record RulePlan(
                     + abi + ": run without the gate or on a newer kernel");
         }
         Builder plan = new Builder(abi, FsRight.bits(FsRight.EXECUTE, FsRight.REFER));
-        plan.rule(Path.of("/"), NodeKind.DIRECTORY, FsRight.REFER.bit());
-        executable.forEach((path, kind) -> plan.rule(path, kind, FsRight.EXECUTE.bit()));
+        plan.rule(Path.of("/"), NodeKind.DIRECTORY, FsRight.REFER.bit(), PathRule.Trust.FOLLOW);
+        executable.forEach((path, kind) -> plan.rule(path, kind, FsRight.EXECUTE.bit(), PathRule.Trust.FOLLOW));
         return plan.build();
     }
 
@@ -110,11 +110,21 @@ public record RulePlan(
 
         /** Allows reading (and executing), writing, or both. */
         public Builder path(Path path, NodeKind kind, boolean read, boolean write) {
-            return rule(path, kind, AccessRights.of(path, kind, read, write));
+            return path(path, kind, read, write, PathRule.Trust.REAL);
         }
 
-        private Builder rule(Path path, NodeKind kind, long access) {
-            paths.add(new PathRule(path, kind, access & handledFs));
+        /** Allows reading (and executing), writing, or both, of what is expected at {@code path}. */
+        public Builder path(Path path, NodeKind kind, boolean read, boolean write, PathRule.Trust trust) {
+            return rule(path, kind, AccessRights.of(path, kind, read, write), trust);
+        }
+
+        /** Allows listing a directory, and those below it; what the names stand for is for other rules. */
+        public Builder names(Path directory) {
+            return rule(directory, NodeKind.DIRECTORY, FsRight.READ_DIR.bit(), PathRule.Trust.REAL_OR_GONE);
+        }
+
+        private Builder rule(Path path, NodeKind kind, long access, PathRule.Trust trust) {
+            paths.add(new PathRule(path, kind, access & handledFs, trust));
             return this;
         }
 
@@ -133,7 +143,7 @@ public record RulePlan(
 
         /** Allows connecting to the unix socket at {@code path}, or to those below it. */
         public Builder connectUnix(Path path, NodeKind kind) {
-            return rule(path, kind, FsRight.RESOLVE_UNIX.bit());
+            return rule(path, kind, FsRight.RESOLVE_UNIX.bit(), PathRule.Trust.REAL);
         }
 
         /**

@@ -18,7 +18,9 @@ public record RuleResult(PathRule rule, Outcome outcome, long access, FileSystem
         /** The object is a pipe, a socket or the like, which Landlock does not mediate: no rule is needed, or possible. */
         NOT_MEDIATED,
         /** Nothing that the ABI handles was asked for. */
-        NOTHING_TO_ALLOW
+        NOTHING_TO_ALLOW,
+        /** It was gone, or something else, and the plan says that this does not matter. */
+        GONE
     }
 
     /** Whether the object is on a 9P mount (WSL2, some virtual machines), where enforcement is not reliable. */

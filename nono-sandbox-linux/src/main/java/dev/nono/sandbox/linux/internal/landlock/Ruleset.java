@@ -14,6 +14,7 @@ import dev.nono.sandbox.linux.internal.posix.Stat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A {@link RulePlan} in the kernel's hands. It is made on an unrestricted thread and may then confine any number of
@@ -111,10 +112,19 @@ public final class Ruleset implements AutoCloseable {
     }
 
     private void add(PathRule rule) {
-        try (Fd object = open(rule);
+        Optional<Fd> opened = open(rule);
+        if (opened.isEmpty()) {
+            results.add(new RuleResult(rule, Outcome.GONE, 0, FileSystemId.NOT_ASKED));
+            return;
+        }
+        try (Fd object = opened.get();
                 NativeMemory pathBeneath = NativeMemory.allocate(12)) {
             Stat stat = object.stat();
             if (stat.isDirectory() != (rule.kind() == NodeKind.DIRECTORY)) {
+                if (rule.trust() == PathRule.Trust.REAL_OR_GONE) {
+                    results.add(new RuleResult(rule, Outcome.GONE, 0, FileSystemId.NOT_ASKED));
+                    return;
+                }
                 throw failure(
                         rule,
                         0,
@@ -149,10 +159,24 @@ public final class Ruleset implements AutoCloseable {
         };
     }
 
-    private static Fd open(PathRule rule) {
+    /** Opens the object of a rule; empty if it is gone and may be. */
+    private static Optional<Fd> open(PathRule rule) {
+        byte[] path = PathBytes.of(rule.path());
         try {
-            return Fd.open(PathBytes.of(rule.path()), OpenFlags.O_PATH);
+            return Optional.of(
+                    rule.trust() == PathRule.Trust.FOLLOW
+                            ? Fd.open(path, OpenFlags.O_PATH)
+                            : Fd.openat2(
+                                    OpenFlags.AT_FDCWD, path, OpenFlags.O_PATH, 0, OpenFlags.RESOLVE_NO_SYMLINKS));
         } catch (ErrnoException e) {
+            boolean changed = e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
+            if (changed && rule.trust() == PathRule.Trust.REAL_OR_GONE) {
+                return Optional.empty();
+            }
+            if (e.errno() == Errno.ELOOP) {
+                throw failure(
+                        rule, e.errno(), "leads through a link now: it changed since the grant was checked; start again");
+            }
             throw failure(rule, e.errno(), "cannot be opened for its rule; remove the grant or restore the object");
         }
     }

@@ -3,10 +3,12 @@ package dev.nono.sandbox.linux.internal.launch;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantPart;
 import dev.nono.capability.Procfs;
 import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.Stdio;
 import dev.nono.sandbox.linux.internal.landlock.NodeKind;
+import dev.nono.sandbox.linux.internal.landlock.PathRule;
 import dev.nono.sandbox.linux.internal.landlock.RulePlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +31,19 @@ final class FilePlanner {
     static void plan(SandboxRequest request, RulePlan.Builder rules) {
         for (FileGrant grant : grants(request)) {
             Access access = grant.access();
-            rules.path(grant.resolved(), kind(grant), access.reads(), access.writes());
+            if (grant.part() == GrantPart.NAMES) {
+                rules.names(grant.resolved());
+                continue;
+            }
+            rules.path(grant.resolved(), kind(grant), access.reads(), access.writes(), trust(grant));
         }
+    }
+
+    private static PathRule.Trust trust(FileGrant grant) {
+        if (STREAMS.contains(grant.original())) {
+            return PathRule.Trust.FOLLOW;
+        }
+        return grant.part() == GrantPart.ENTRY ? PathRule.Trust.REAL_OR_GONE : PathRule.Trust.REAL;
     }
 
     /**

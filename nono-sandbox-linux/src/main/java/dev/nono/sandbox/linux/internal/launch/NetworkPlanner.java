@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.internal.launch;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyRule;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PortRange;
@@ -17,6 +18,7 @@ import dev.nono.sandbox.linux.internal.seccomp.FilterSpec;
 import dev.nono.sandbox.linux.internal.supervise.PortSet;
 import dev.nono.sandbox.linux.internal.supervise.Resolvers;
 import dev.nono.sandbox.linux.internal.supervise.SocketRules;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -127,7 +129,7 @@ final class NetworkPlanner {
             return Optional.empty();
         }
         if (!usesFilter() || !ports) {
-            return Optional.of(SocketRules.unixOnly(caps.unixSockets()));
+            return Optional.of(SocketRules.unixOnly(caps.unixSockets(), denied()));
         }
         Optional<NetworkMode.ProxyOnly> proxy = Optional.of(caps.networkMode())
                 .filter(NetworkMode.ProxyOnly.class::isInstance)
@@ -144,7 +146,12 @@ final class NetworkPlanner {
                 mediatesUnix(),
                 caps.unixSockets(),
                 caps.ipcMode() == IpcMode.FULL,
-                false));
+                false,
+                denied()));
+    }
+
+    private List<Path> denied() {
+        return caps.denies().stream().map(DenyRule::path).toList();
     }
 
     private static List<int[]> ranges(List<PortRange> ranges) {

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param unixSockets grants on Unix sockets with a path
  * @param abstractOpen whether Unix sockets without a path may be connected to, wherever they are
  * @param internetOpen whether internet addresses are for others to judge
+ * @param denied paths of which no Unix socket is granted, nor any below
  */
 public record SocketRules(
         OptionalInt proxyPort,
@@ -34,7 +35,8 @@ public record SocketRules(
         boolean mediatesUnix,
         List<UnixSocketGrant> unixSockets,
         boolean abstractOpen,
-        boolean internetOpen) {
+        boolean internetOpen,
+        List<Path> denied) {
     private static final int DNS_PORT = 53;
     private static final Set<InetAddress> PROXY_ADDRESSES =
             Set.of(InetAddresses.forString("127.0.0.1"), InetAddresses.forString("::1"));
@@ -43,12 +45,13 @@ public record SocketRules(
     public SocketRules {
         resolvers = Set.copyOf(resolvers);
         unixSockets = List.copyOf(unixSockets);
+        denied = List.copyOf(denied);
     }
 
     /** Rules that judge Unix sockets alone. */
-    public static SocketRules unixOnly(List<UnixSocketGrant> grants) {
+    public static SocketRules unixOnly(List<UnixSocketGrant> grants, List<Path> denied) {
         return new SocketRules(
-                OptionalInt.empty(), NO_PORTS, NO_PORTS, NO_PORTS, Set.of(), true, true, grants, false, true);
+                OptionalInt.empty(), NO_PORTS, NO_PORTS, NO_PORTS, Set.of(), true, true, grants, false, true, denied);
     }
 
     /** Why a TCP connection is refused; empty if it is allowed. */
@@ -102,7 +105,13 @@ public record SocketRules(
 
     /** Why the use of a Unix socket with a path is refused; empty if it is allowed. */
     public Optional<String> refuseUnix(Path canonical, SocketOperation operation) {
-        if (!mediatesUnix || unixSockets.stream().anyMatch(grant -> grant.permits(canonical, operation))) {
+        if (!mediatesUnix) {
+            return Optional.empty();
+        }
+        if (denied.stream().anyMatch(canonical::startsWith)) {
+            return Optional.of("its path is denied");
+        }
+        if (unixSockets.stream().anyMatch(grant -> grant.permits(canonical, operation))) {
             return Optional.empty();
         }
         return Optional.of("no socket grant covers it");

@@ -252,7 +252,8 @@ class FallbackIT {
                 rules.mediatesUnix(),
                 rules.unixSockets(),
                 rules.abstractOpen(),
-                rules.internetOpen());
+                rules.internetOpen(),
+                rules.denied());
         return new Plan(
                 plan.rules(),
                 plan.executeLayer(),

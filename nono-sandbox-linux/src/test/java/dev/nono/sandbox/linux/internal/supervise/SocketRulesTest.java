@@ -36,7 +36,8 @@ class SocketRulesTest {
                 true,
                 List.of(),
                 false,
-                false);
+                false,
+                List.of());
     }
 
     @ParameterizedTest(name = "[21:26] {0} port {1}: allowed {2}")
@@ -95,7 +96,7 @@ class SocketRulesTest {
     @Test
     @DisplayName("mediation of Unix sockets judges nothing of the internet, which is not closed then (80, N-23)")
     void unix_only() {
-        SocketRules rules = SocketRules.unixOnly(List.of());
+        SocketRules rules = SocketRules.unixOnly(List.of(), List.of());
         assertThat(rules.refuseConnect(address("192.0.2.1"), 80)).isEmpty();
         assertThat(rules.refuseBind(80)).isEmpty();
         assertThat(rules.refuseDatagram(address("192.0.2.1"), 80)).isEmpty();
@@ -106,14 +107,20 @@ class SocketRulesTest {
     void unix_sockets_go_by_their_grants(@TempDir Path dir) {
         UnixSocketGrant grant = UnixSocketGrant.file(dir.resolve("socket"), SocketMode.CONNECT_BIND, GrantSource.USER);
         SocketRules mediated = new SocketRules(
-                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false, false);
+                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false, false, List.of(dir.resolve("other")));
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.BIND)).isEmpty();
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.CONNECT))
                 .isEmpty();
         assertThat(mediated.refuseUnix(dir.resolve("other"), SocketOperation.CONNECT))
                 .isPresent();
+        UnixSocketGrant around = UnixSocketGrant.subtree(dir, SocketMode.CONNECT, GrantSource.USER);
+        SocketRules without = SocketRules.unixOnly(List.of(around), List.of(dir.resolve("denied")));
+        assertThat(without.refuseUnix(dir.resolve("denied/socket"), SocketOperation.CONNECT))
+                .contains("its path is denied");
+        assertThat(without.refuseUnix(dir.resolve("socket"), SocketOperation.CONNECT))
+                .isEmpty();
         SocketRules open =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false);
+                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of());
         assertThat(open.refuseUnix(dir.resolve("other"), SocketOperation.BIND)).isEmpty();
     }
 
@@ -121,12 +128,12 @@ class SocketRulesTest {
     void sockets_without_a_path_are_closed_while_anything_is_judged_unless_all_of_them_are_open() {
         assertThat(rules(Set.of(), false).refuseAbstract().orElseThrow()).contains("cannot be granted");
         assertThat(new SocketRules(
-                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false)
+                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of())
                         .refuseAbstract()
                         .orElseThrow())
                 .contains("ports are restricted");
         assertThat(new SocketRules(
-                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), true, false)
+                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), true, false, List.of())
                         .refuseAbstract())
                 .isEmpty();
     }
@@ -138,7 +145,7 @@ class SocketRulesTest {
         assertThat(proxy.refuseConnect(address("127.0.0.1"), 80).orElseThrow()).contains("port 80");
         assertThat(proxy.refuseBind(0).orElseThrow()).contains("chosen by the kernel");
         SocketRules ports =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false);
+                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of());
         assertThat(ports.refuseConnect(address("10.0.0.1"), 80).orElseThrow()).contains("not granted for this host");
     }
 }
