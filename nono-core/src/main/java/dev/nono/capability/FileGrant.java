@@ -20,8 +20,7 @@ public final class FileGrant {
     private final GrantSource source;
     private final GrantPart part;
 
-    private FileGrant(
-            Path original, Path resolved, Access access, boolean file, GrantSource source, GrantPart part) {
+    private FileGrant(Path original, Path resolved, Access access, boolean file, GrantSource source, GrantPart part) {
         this.original = Objects.requireNonNull(original);
         this.resolved = Objects.requireNonNull(resolved);
         this.access = Objects.requireNonNull(access);
@@ -101,17 +100,11 @@ public final class FileGrant {
             return file(path, access, source);
         } catch (NonoException e) {
             if (e.code() == ErrorCode.EXPECTED_FILE) {
-                return new FileGrant(
-                        path, RealPaths.resolve(path), access, true, GrantSource.PROFILE, GrantPart.WHOLE);
+                return new FileGrant(path, RealPaths.resolve(path), access, true, GrantSource.PROFILE, GrantPart.WHOLE);
             }
             if (e.code() == ErrorCode.PATH_NOT_FOUND) {
                 return new FileGrant(
-                        path,
-                        resolveFuture(path.toAbsolutePath()),
-                        access,
-                        true,
-                        GrantSource.PROFILE,
-                        GrantPart.WHOLE);
+                        path, resolveFuture(path.toAbsolutePath()), access, true, GrantSource.PROFILE, GrantPart.WHOLE);
             }
             throw e;
         }

@@ -142,8 +142,7 @@ final class DenySplit {
 
     /** A right to list reaches down to every directory, so that it needs denied paths that are there and are none. */
     private static boolean isFile(Path denied) {
-        return Files.exists(denied, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isDirectory(denied, LinkOption.NOFOLLOW_LINKS);
+        return Files.exists(denied, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(denied, LinkOption.NOFOLLOW_LINKS);
     }
 
     private List<Entry> list(Path directory) throws IOException {

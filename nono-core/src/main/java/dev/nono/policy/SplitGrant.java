@@ -69,7 +69,10 @@ public record SplitGrant(
             text.append(text.isEmpty() ? "" : ", ").append(RealPaths.shown(path));
         }
         return paths.size() > SHOWN
-                ? text.append(" and ").append(paths.size() - SHOWN).append(" more").toString()
+                ? text.append(" and ")
+                        .append(paths.size() - SHOWN)
+                        .append(" more")
+                        .toString()
                 : text.toString();
     }
 }

@@ -48,7 +48,8 @@ public record StartDirectory(Path requested, Path directory, boolean granted) {
         for (FileGrant grant : caps.files()) {
             boolean here = grant.part() == GrantPart.NAMES
                     ? grant.resolved().equals(directory)
-                    : grant.part() == GrantPart.ENTRY && directory.equals(grant.resolved().getParent());
+                    : grant.part() == GrantPart.ENTRY
+                            && directory.equals(grant.resolved().getParent());
             if (here) {
                 return true;
             }

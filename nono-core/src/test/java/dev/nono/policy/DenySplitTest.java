@@ -67,7 +67,8 @@ class DenySplitTest {
 
     @Test
     void theReportSaysWhatIsLeftOutAndWhatThatDoesNotCover() {
-        SplitGrant split = split(Access.READ_WRITE, work.resolve(".env")).splits().get(0);
+        SplitGrant split =
+                split(Access.READ_WRITE, work.resolve(".env")).splits().get(0);
 
         assertThat(split.display()).isEqualTo(work + " without " + work.resolve(".env"));
         assertThat(split.limits())
@@ -84,9 +85,7 @@ class DenySplitTest {
 
         DenyPrecedence outcome = split(Access.READ, secrets);
 
-        assertThat(outcome.capabilities().files())
-                .extracting(FileGrant::part)
-                .containsOnly(GrantPart.ENTRY);
+        assertThat(outcome.capabilities().files()).extracting(FileGrant::part).containsOnly(GrantPart.ENTRY);
         assertThat(outcome.splits().get(0).limits().get(0)).contains("listing is closed too");
     }
 
@@ -149,7 +148,8 @@ class DenySplitTest {
 
         assertThat(outcome.splits()).hasSize(2);
         assertThat(outcome.capabilities().effectiveAccess(work.resolve(".env"))).isEmpty();
-        assertThat(outcome.capabilities().effectiveAccess(work.resolve("src/main"))).contains(Access.READ_WRITE);
+        assertThat(outcome.capabilities().effectiveAccess(work.resolve("src/main")))
+                .contains(Access.READ_WRITE);
     }
 
     @Test

@@ -45,12 +45,14 @@ final class Questions {
         }
         CapabilityFile file = found.content();
         ResolvedPolicy policy = PolicyResolver.builtIn(user).resolve(GroupSelection.defaults());
-        QueryContext.Builder context = Explanations.context(file).ungrantable(policy.protectedRoots().paths());
+        QueryContext.Builder context =
+                Explanations.context(file).ungrantable(policy.protectedRoots().paths());
         for (SensitiveRule rule : Explanations.context(policy).build().sensitive()) {
             context.sensitive(rule);
         }
         return Optional.of(Why.ask(
-                file.state().restore().capabilities(), scoped(context, arguments).build()));
+                file.state().restore().capabilities(),
+                scoped(context, arguments).build()));
     }
 
     /** The sandbox that these options would make. */

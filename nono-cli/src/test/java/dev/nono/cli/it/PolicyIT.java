@@ -105,7 +105,15 @@ class PolicyIT {
                 .run()
                 .exits(1)
                 .says("no matching grant");
-        inHome("run", "--read", docker.toString(), "--bypass-protection", "~/.docker", "--", "sh", "-c",
+        inHome(
+                        "run",
+                        "--read",
+                        docker.toString(),
+                        "--bypass-protection",
+                        "~/.docker",
+                        "--",
+                        "sh",
+                        "-c",
                         "cat " + docker + "/config.json && ! echo x > " + docker + "/config.json")
                 .run()
                 .exits(0)
@@ -135,9 +143,15 @@ class PolicyIT {
         secret(".ssh/id");
         secret(".sshevil");
 
-        assertThat(inHome("why", "--json", "--path", home + "/.ssh").run().exits(0).out())
+        assertThat(inHome("why", "--json", "--path", home + "/.ssh")
+                        .run()
+                        .exits(0)
+                        .out())
                 .contains("\"status\": \"denied\"", "\"sensitive_path\"", "\"group:deny_credentials\"");
-        assertThat(inHome("why", "--json", "--path", home + "/.sshevil").run().exits(0).out())
+        assertThat(inHome("why", "--json", "--path", home + "/.sshevil")
+                        .run()
+                        .exits(0)
+                        .out())
                 .contains("\"path_not_granted\"");
     }
 
@@ -159,10 +173,7 @@ class PolicyIT {
     @Test
     @DisplayName("the home directory is never granted, nor the state of nono [51:11] [51:12] [52:10]")
     void protectedRoots() throws Exception {
-        inHome("run", "--allow", home.toString(), "--", "true")
-                .run()
-                .exits(1)
-                .says("where nono keeps its own state");
+        inHome("run", "--allow", home.toString(), "--", "true").run().exits(1).says("where nono keeps its own state");
         Path audit = Files.createDirectories(home.resolve("state/nono/audit"));
         Path log = Files.writeString(audit.resolve("log"), "x");
         Path old = secret(".nono/x");
@@ -189,7 +200,11 @@ class PolicyIT {
 
         inHome("run", "--", "sh", "-c", "echo x > " + probe)
                 .with("TMPDIR", "/tmp")
-                .with("HOME", Files.createDirectory(Path.of("/tmp/h-" + ProcessHandle.current().pid())).toString())
+                .with(
+                        "HOME",
+                        Files.createDirectory(Path.of(
+                                        "/tmp/h-" + ProcessHandle.current().pid()))
+                                .toString())
                 .run()
                 .says("the temporary directory /tmp is not writable in this run");
         assertThat(probe).doesNotExist();
@@ -210,7 +225,13 @@ class PolicyIT {
         secret(".config/app/x");
         Path config = home.resolve(".config");
 
-        inHome("run", "--allow", config.toString(), "--", "sh", "-c",
+        inHome(
+                        "run",
+                        "--allow",
+                        config.toString(),
+                        "--",
+                        "sh",
+                        "-c",
                         "cd " + config + "; cat gcloud/key; cat app/x && echo y > app/y; echo z > z")
                 .run()
                 .prints("the secret")

@@ -43,9 +43,7 @@ class DeniedInsideIT {
         for (Path path : denied) {
             builder.deny(new DenyRule(path, GrantSource.PROFILE, ""));
         }
-        return DenyPrecedence.apply(Bypass.none(builder.build()), Platform.LINUX)
-                .capabilities()
-                .toBuilder();
+        return DenyPrecedence.apply(Bypass.none(builder.build()), Platform.LINUX).capabilities().toBuilder();
     }
 
     @ParameterizedTest
@@ -188,7 +186,8 @@ class DeniedInsideIT {
     @DisplayName("a set that was taken apart is enforced in full, one that was not is refused")
     void status() throws IOException {
         lab.reset();
-        CapabilitySetBuilder asked = CapabilitySet.builder().read(Path.of("/usr")).readWrite(root());
+        CapabilitySetBuilder asked =
+                CapabilitySet.builder().read(Path.of("/usr")).readWrite(root());
         CapabilitySet apart = split(asked, lab.outside()).build();
 
         assertThat(item(apart).level()).isEqualTo(EnforcementStatus.Level.FULL);

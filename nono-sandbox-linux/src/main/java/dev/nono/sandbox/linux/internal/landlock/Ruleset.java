@@ -166,8 +166,7 @@ public final class Ruleset implements AutoCloseable {
             return Optional.of(
                     rule.trust() == PathRule.Trust.FOLLOW
                             ? Fd.open(path, OpenFlags.O_PATH)
-                            : Fd.openat2(
-                                    OpenFlags.AT_FDCWD, path, OpenFlags.O_PATH, 0, OpenFlags.RESOLVE_NO_SYMLINKS));
+                            : Fd.openat2(OpenFlags.AT_FDCWD, path, OpenFlags.O_PATH, 0, OpenFlags.RESOLVE_NO_SYMLINKS));
         } catch (ErrnoException e) {
             boolean changed = e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
             if (changed && rule.trust() == PathRule.Trust.REAL_OR_GONE) {
@@ -175,7 +174,9 @@ public final class Ruleset implements AutoCloseable {
             }
             if (e.errno() == Errno.ELOOP) {
                 throw failure(
-                        rule, e.errno(), "leads through a link now: it changed since the grant was checked; start again");
+                        rule,
+                        e.errno(),
+                        "leads through a link now: it changed since the grant was checked; start again");
             }
             throw failure(rule, e.errno(), "cannot be opened for its rule; remove the grant or restore the object");
         }

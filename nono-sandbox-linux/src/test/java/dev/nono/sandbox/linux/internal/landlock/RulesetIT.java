@@ -132,10 +132,9 @@ class RulesetIT {
         try (Fd in = pipe[0];
                 Fd out = pipe[1]) {
             Path name = Path.of("/proc/self/fd/" + in.number());
-            RulePlan plan =
-                    RulePlan.forAbi(abi)
-                            .path(name, NodeKind.FILE, true, false, PathRule.Trust.FOLLOW)
-                            .build();
+            RulePlan plan = RulePlan.forAbi(abi)
+                    .path(name, NodeKind.FILE, true, false, PathRule.Trust.FOLLOW)
+                    .build();
             try (Ruleset ruleset = Ruleset.prepare(plan)) {
                 assertThat(ruleset.results()).singleElement().satisfies(result -> {
                     assertThat(result.outcome()).isEqualTo(Outcome.NOT_MEDIATED);

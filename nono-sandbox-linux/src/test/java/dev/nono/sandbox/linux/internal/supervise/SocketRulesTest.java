@@ -107,7 +107,17 @@ class SocketRulesTest {
     void unix_sockets_go_by_their_grants(@TempDir Path dir) {
         UnixSocketGrant grant = UnixSocketGrant.file(dir.resolve("socket"), SocketMode.CONNECT_BIND, GrantSource.USER);
         SocketRules mediated = new SocketRules(
-                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, true, List.of(grant), false, false, List.of(dir.resolve("other")));
+                OptionalInt.empty(),
+                NONE,
+                NONE,
+                NONE,
+                Set.of(),
+                false,
+                true,
+                List.of(grant),
+                false,
+                false,
+                List.of(dir.resolve("other")));
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.BIND)).isEmpty();
         assertThat(mediated.refuseUnix(grant.resolved(), SocketOperation.CONNECT))
                 .isEmpty();
@@ -119,8 +129,8 @@ class SocketRulesTest {
                 .contains("its path is denied");
         assertThat(without.refuseUnix(dir.resolve("socket"), SocketOperation.CONNECT))
                 .isEmpty();
-        SocketRules open =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of());
+        SocketRules open = new SocketRules(
+                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of());
         assertThat(open.refuseUnix(dir.resolve("other"), SocketOperation.BIND)).isEmpty();
     }
 
@@ -128,12 +138,32 @@ class SocketRulesTest {
     void sockets_without_a_path_are_closed_while_anything_is_judged_unless_all_of_them_are_open() {
         assertThat(rules(Set.of(), false).refuseAbstract().orElseThrow()).contains("cannot be granted");
         assertThat(new SocketRules(
-                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of())
+                                OptionalInt.empty(),
+                                NONE,
+                                NONE,
+                                NONE,
+                                Set.of(),
+                                false,
+                                false,
+                                List.of(),
+                                false,
+                                false,
+                                List.of())
                         .refuseAbstract()
                         .orElseThrow())
                 .contains("ports are restricted");
         assertThat(new SocketRules(
-                                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), true, false, List.of())
+                                OptionalInt.empty(),
+                                NONE,
+                                NONE,
+                                NONE,
+                                Set.of(),
+                                false,
+                                false,
+                                List.of(),
+                                true,
+                                false,
+                                List.of())
                         .refuseAbstract())
                 .isEmpty();
     }
@@ -144,8 +174,8 @@ class SocketRulesTest {
         assertThat(proxy.refuseConnect(address("10.0.0.1"), 80).orElseThrow()).contains("only the proxy");
         assertThat(proxy.refuseConnect(address("127.0.0.1"), 80).orElseThrow()).contains("port 80");
         assertThat(proxy.refuseBind(0).orElseThrow()).contains("chosen by the kernel");
-        SocketRules ports =
-                new SocketRules(OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of());
+        SocketRules ports = new SocketRules(
+                OptionalInt.empty(), NONE, NONE, NONE, Set.of(), false, false, List.of(), false, false, List.of());
         assertThat(ports.refuseConnect(address("10.0.0.1"), 80).orElseThrow()).contains("not granted for this host");
     }
 }
