@@ -18,6 +18,7 @@ module dev.nono.core {
     exports dev.nono.query;
     exports dev.nono.sandbox;
     exports dev.nono.secret;
+    exports dev.nono.secret.store;
     exports dev.nono.session;
     exports dev.nono.state;
 
