@@ -32,6 +32,13 @@ class SecretServiceTest {
     private static final List<String> NEEDED =
             List.of("/usr/bin/dbus-daemon", "/usr/bin/gnome-keyring-daemon", "/usr/bin/secret-tool");
 
+    /** A bus that starts no service by itself: it would start a second keyring, which has no collection. */
+    private static final String BUS = """
+            <busconfig><type>session</type><listen>unix:dir=%s</listen>
+            <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+            </busconfig>
+            """;
+
     @TempDir
     static Path directory;
 
@@ -50,7 +57,8 @@ class SecretServiceTest {
             }
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        bus = new ProcessBuilder("/usr/bin/dbus-daemon", "--session", "--nofork", "--print-address")
+        Path config = Files.writeString(directory.resolve("bus.xml"), BUS.formatted(directory));
+        bus = new ProcessBuilder("/usr/bin/dbus-daemon", "--config-file=" + config, "--nofork", "--print-address")
                 .redirectError(Redirect.DISCARD)
                 .start();
         BufferedReader address = bus.inputReader(StandardCharsets.US_ASCII);
