@@ -13,8 +13,11 @@ module dev.nono.core {
     exports dev.nono.diagnostic;
     exports dev.nono.manifest;
     exports dev.nono.net;
+    exports dev.nono.platform;
     exports dev.nono.policy;
     exports dev.nono.policytest;
+    exports dev.nono.profile.model;
+    exports dev.nono.profile.text;
     exports dev.nono.query;
     exports dev.nono.sandbox;
     exports dev.nono.secret;

@@ -27,8 +27,9 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS = List.of(
             Set.of(""),
             Set.of("internal"),
-            Set.of("net", "secret", "audit"),
-            Set.of("profile", "capability", "approval", "undo", "trust"),
+            Set.of("net", "secret", "audit", "platform"),
+            Set.of("capability", "approval", "undo", "trust"),
+            Set.of("profile"),
             Set.of("policy", "manifest", "state", "query", "diagnostic"),
             Set.of("sandbox", "policytest"),
             Set.of("session"));

@@ -1,6 +1,8 @@
 package dev.nono.session;
 
+import dev.nono.internal.variables.DangerousNames;
 import dev.nono.sandbox.OsString;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,37 +12,9 @@ import java.util.Set;
  * program, whatever the rules allow: the program could otherwise be steered by whoever prepared the environment.
  */
 public final class DangerousVariables {
-    private static final List<byte[]> PREFIXES =
-            List.of(Bytes.of("LD_"), Bytes.of("DYLD_"), Bytes.of("BASH_FUNC_"), Bytes.of("OP_SESSION_"));
+    private static final List<byte[]> PREFIXES = prefixes();
 
-    private static final Set<OsString> NAMES = names(
-            // shells
-            "BASH_ENV",
-            "ENV",
-            "CDPATH",
-            "GLOBIGNORE",
-            "PROMPT_COMMAND",
-            "IFS",
-            // Python, Node, Perl, Ruby
-            "PYTHONSTARTUP",
-            "PYTHONPATH",
-            "NODE_OPTIONS",
-            "NODE_PATH",
-            "PERL5OPT",
-            "PERL5LIB",
-            "RUBYOPT",
-            "RUBYLIB",
-            "GEM_PATH",
-            "GEM_HOME",
-            // JVM, .NET, Go
-            "JAVA_TOOL_OPTIONS",
-            "_JAVA_OPTIONS",
-            "DOTNET_STARTUP_HOOKS",
-            "GOFLAGS",
-            // 1Password
-            "OP_SERVICE_ACCOUNT_TOKEN",
-            "OP_CONNECT_TOKEN",
-            "OP_CONNECT_HOST");
+    private static final Set<OsString> NAMES = names(DangerousNames.NAMES.toArray(new String[0]));
 
     private static final Set<OsString> STRICT_NAMES = names(
             "JDK_JAVA_OPTIONS",
@@ -85,6 +59,14 @@ public final class DangerousVariables {
      */
     public static boolean isDangerousWhenStrict(OsString name) {
         return STRICT_NAMES.contains(name) || isDangerous(name);
+    }
+
+    private static List<byte[]> prefixes() {
+        List<byte[]> prefixes = new ArrayList<>();
+        for (String prefix : DangerousNames.PREFIXES) {
+            prefixes.add(Bytes.of(prefix));
+        }
+        return prefixes;
     }
 
     static Set<OsString> names(String... names) {
