@@ -84,11 +84,28 @@ class ProfileReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "{", "{\"a\"", "{} {}", "null", "{\"meta\": 1}", "{\"meta\": {}}", "{\"network\": null}",
-                "{\"filesystem\": null}", "{\"command_policies\": null}", "{\"skipdirs\": [1]}", "{\"skipdirs\": [null]}",
-                "{\"skipdirs\": null}", "{\"skipdirs\": \"x\"}", "{\"skipdirs\": [\"a\"], \"skipdirs\": []}",
-                "{\"extends\": 1}", "{\"extends\": [1]}", "{\"security\": {\"signal_mode\": \"Isolated\"}}",
-                "{\"packs\": [\"nonamespace\"]}", "{\"packs\": [\"../x\"]}", "{\"skipdirs\": [\"a\\u0000b\"]}",
+                "",
+                "[]",
+                "{",
+                "{\"a\"",
+                "{} {}",
+                "null",
+                "{\"meta\": 1}",
+                "{\"meta\": {}}",
+                "{\"network\": null}",
+                "{\"filesystem\": null}",
+                "{\"command_policies\": null}",
+                "{\"skipdirs\": [1]}",
+                "{\"skipdirs\": [null]}",
+                "{\"skipdirs\": null}",
+                "{\"skipdirs\": \"x\"}",
+                "{\"skipdirs\": [\"a\"], \"skipdirs\": []}",
+                "{\"extends\": 1}",
+                "{\"extends\": [1]}",
+                "{\"security\": {\"signal_mode\": \"Isolated\"}}",
+                "{\"packs\": [\"nonamespace\"]}",
+                "{\"packs\": [\"../x\"]}",
+                "{\"skipdirs\": [\"a\\u0000b\"]}",
                 "{\"session_hooks\": {\"before\": {\"script\": \"x.sh\"}}}",
                 "{\"session_hooks\": {\"before\": {\"script\": \"/x\", \"timeout_secs\": 0}}}",
                 "{\"hooks\": {\"a\": {\"event\": \"x\"}}}"
@@ -101,8 +118,10 @@ class ProfileReaderTest {
     @Test
     @DisplayName("refuses a key given twice, and a key beside its other name")
     void duplicates() {
-        assertThat(refused("{\"skipdirs\": [],\n\"skipdirs\": []}")).hasMessageContaining("p.json:2:1: skipdirs is given twice");
-        assertThat(refused("{\"rollback\": {}, \"undo\": {}}")).hasMessageContaining("undo means the same as \"rollback\"");
+        assertThat(refused("{\"skipdirs\": [],\n\"skipdirs\": []}"))
+                .hasMessageContaining("p.json:2:1: skipdirs is given twice");
+        assertThat(refused("{\"rollback\": {}, \"undo\": {}}"))
+                .hasMessageContaining("undo means the same as \"rollback\"");
         assertThat(refused("{\"network\": {\"allow_domain\": [], \"proxy_allow\": []}}"))
                 .hasMessageContaining("network.proxy_allow");
     }
@@ -135,8 +154,7 @@ class ProfileReaderTest {
     @Test
     @DisplayName("takes nine older keys, tells of each once, and means the keys that replace them")
     void legacyKeys() {
-        ProfileDocument document = ProfileReader.read(
-                """
+        ProfileDocument document = ProfileReader.read("""
                 {
                   "security": {"groups": ["node_runtime", "go_runtime"], "allowed_commands": ["rm"]},
                   "groups": {"include": ["rust_runtime"]},
@@ -146,8 +164,7 @@ class ProfileReaderTest {
                     "override_deny": ["/b"]
                   }
                 }
-                """,
-                "p.json");
+                """, "p.json");
 
         assertThat(document.legacy())
                 .extracting(LegacyKey::legacy)
@@ -165,10 +182,7 @@ class ProfileReaderTest {
                 .contains("security.groups")
                 .contains("groups.include")
                 .contains("v1.0.0");
-        assertThat(document.profile())
-                .isEqualTo(
-                        read(
-                                """
+        assertThat(document.profile()).isEqualTo(read("""
                                 {
                                   "groups": {"include": ["rust_runtime", "node_runtime", "go_runtime"], "exclude": ["user_tools"]},
                                   "commands": {"allow": ["rm"], "deny": ["cp"]},
@@ -209,9 +223,13 @@ class ProfileReaderTest {
         assertThat(read("{\"network\": {\"network_profile\": null}}").network().networkProfile())
                 .isEqualTo(InheritedName.CLEARED);
         assertThat(read("{\"network\": {}}").network().credentials().isAbsent()).isTrue();
-        assertThat(read("{\"network\": {\"credentials\": []}}").network().credentials().isCleared())
+        assertThat(read("{\"network\": {\"credentials\": []}}")
+                        .network()
+                        .credentials()
+                        .isCleared())
                 .isTrue();
-        assertThat(ProfileWriter.write(read("{\"network\": {\"credentials\": []}}"))).contains("\"credentials\": []");
+        assertThat(ProfileWriter.write(read("{\"network\": {\"credentials\": []}}")))
+                .contains("\"credentials\": []");
         assertThat(ProfileWriter.write(read("{\"network\": {\"network_profile\": null}}")))
                 .contains("\"network_profile\": null");
         assertThat(ProfileWriter.write(read("{\"environment\": {\"allow_vars\": []}}")))
@@ -257,7 +275,8 @@ class ProfileReaderTest {
         assertThat(ProfileReader.read(link).profile().skipdirs()).containsExactly("x");
 
         Path fifo = dir.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         Path large = dir.resolve("large.json");
         try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(large.toFile(), "rw")) {
             sparse.setLength(1L << 30);
@@ -277,6 +296,7 @@ class ProfileReaderTest {
     @Test
     @DisplayName("reads the bases of a document without telling anything else about it")
     void preview() {
-        assertThat(ProfileReader.parents("{\"extends\": [\"a\"], \"filesytem\": {}}", "p.json")).containsExactly("a");
+        assertThat(ProfileReader.parents("{\"extends\": [\"a\"], \"filesytem\": {}}", "p.json"))
+                .containsExactly("a");
     }
 }
