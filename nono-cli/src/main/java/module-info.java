@@ -6,6 +6,8 @@ module dev.nono.cli {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    provides System.LoggerFinder with
+            dev.nono.cli.logging.PlatformLoggers;
     provides org.slf4j.spi.SLF4JServiceProvider with
             dev.nono.cli.logging.NonoLogProvider;
 }

@@ -25,7 +25,7 @@ final class EmbeddedStart {
         new Turns()
                 .add("ProcessBuilder /bin/true", EmbeddedStart::plain)
                 .add("Sandbox.command /bin/true, 20 path rules", () -> sandboxed(caps, Path.of("/"), "/bin/true"))
-                .measure("Embedded start", 100, rounds);
+                .measure("Embedded start", 1500, rounds);
         directories(caps, rounds);
         gate(caps);
     }

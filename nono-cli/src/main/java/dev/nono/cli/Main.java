@@ -2,6 +2,8 @@ package dev.nono.cli;
 
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.ProcessEnvironment;
+import dev.nono.sandbox.Sandbox;
+import dev.nono.sandbox.linux.LinuxBackend;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,8 @@ public final class Main {
      * @param arguments as they stand after {@code nono}
      */
     public static void main(String[] arguments) {
+        Sandbox.use(new LinuxBackend());
+        WarmUp.begin(arguments);
         System.exit(Nono.run(RawArguments.of(arguments), ProcessEnvironment.ofThisJvm()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.nono.cli;
 
+import dev.nono.sandbox.Sandbox;
+import dev.nono.sandbox.linux.LinuxBackend;
 import java.util.List;
 
 /**
@@ -15,6 +17,14 @@ final class Training {
             new String[] {"run", "--allow-cwd", "--block-net", "--", "true"},
             new String[] {"run", "--silent", "--allow-cwd", "--", "false"});
 
+    /** What only a real start loads: the commands above do not become another program, and are not called by a JVM. */
+    private static final List<String> CLASSES = List.of(
+            "dev.nono.cli.RawArguments",
+            "dev.nono.cli.WarmUp",
+            "dev.nono.cli.launch.Signals",
+            "dev.nono.sandbox.linux.internal.launch.InPlace",
+            "dev.nono.sandbox.linux.internal.posix.Exec");
+
     private Training() {}
 
     /**
@@ -22,7 +32,12 @@ final class Training {
      *
      * @param arguments none
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws ClassNotFoundException {
+        Sandbox.use(new LinuxBackend());
+        WarmUp.begin(new String[] {"run"});
+        for (String name : CLASSES) {
+            Class.forName(name);
+        }
         COMMANDS.forEach(Main::execute);
     }
 }

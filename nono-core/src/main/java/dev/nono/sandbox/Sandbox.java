@@ -8,13 +8,21 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The way in: starts programs, this JVM or a task inside a sandbox. */
 public final class Sandbox {
+    private static volatile @Nullable SandboxBackend chosen;
+
     private Sandbox() {}
 
     private static final class Holder {
-        private static final SandboxBackend BACKEND = find();
+        private static final SandboxBackend BACKEND = choice();
+
+        private static SandboxBackend choice() {
+            SandboxBackend named = chosen;
+            return named != null && named.isForThisSystem() ? named : find();
+        }
 
         private static SandboxBackend find() {
             return ServiceLoader.load(SandboxBackend.class, Sandbox.class.getClassLoader()).stream()
@@ -55,6 +63,16 @@ public final class Sandbox {
      */
     public static Support support() {
         return backend().support();
+    }
+
+    /**
+     * Names the backend, so that none has to be searched for, which reads every jar of the class path. A backend for
+     * another system is passed over. To be called before anything else here.
+     *
+     * @param backend the backend
+     */
+    public static void use(SandboxBackend backend) {
+        chosen = backend;
     }
 
     /**

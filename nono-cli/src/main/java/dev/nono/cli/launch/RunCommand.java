@@ -59,7 +59,12 @@ public final class RunCommand {
         if (arguments.command() == Command.SHELL) {
             console.say("Leave the shell with exit or Ctrl-D.");
         }
-        return supervised(session, plan);
+        Signals.hold();
+        try {
+            return supervised(session, plan);
+        } finally {
+            Signals.stop();
+        }
     }
 
     private int supervised(SessionBuilder builder, SandboxPlan plan) {

@@ -2,61 +2,110 @@ package dev.nono.cli.launch;
 
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.linux.BlockedSignals;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HUP, INT, QUIT and TERM. The launcher blocks them before this JVM starts, so that none is lost and QUIT comes, too;
- * from then on they do only what this class does with them. In a JVM that was started in another way they end the JVM,
- * and its shutdown ends the command.
+ * from then on they do only what this class does with them: end this process, until there is a command; wait, while it
+ * starts; then go to it. In a JVM that was started in another way they end the JVM, and its shutdown ends the command.
  */
 public final class Signals {
     private static final int FOR_EVER = -1;
     private static final int EXIT_CODE_BASE = 128;
 
-    private static volatile @Nullable Consumer<BlockedSignals.Received> receiver;
+    private static final List<BlockedSignals.Received> HELD = new ArrayList<>();
+
+    private static boolean holding;
+    private static @Nullable SandboxedProcess command;
+    private static @Nullable BlockedSignals source;
+    private static @Nullable Thread reader;
 
     private Signals() {}
 
-    /**
-     * Passes signals on to the command until this JVM ends, but for those that the terminal sent: the command, which is
-     * in the foreground like nono, got them already.
-     */
-    static void forwardTo(SandboxedProcess command) {
-        handle(signal -> {
-            if (!signal.fromTerminal()) {
-                command.signal(signal.number());
-            }
-        });
-    }
-
     /** Lets signals end this process, as long as there is no command that they are for. */
-    public static void endThisProcess() {
-        handle(signal -> System.exit(EXIT_CODE_BASE + signal.number()));
-    }
-
-    private static synchronized void handle(Consumer<BlockedSignals.Received> what) {
-        boolean reading = receiver != null;
-        receiver = what;
-        if (reading || !System.getProperty("nono.signals", "").equals("blocked")) {
+    public static synchronized void endThisProcess() {
+        if (source != null || !System.getProperty("nono.signals", "").equals("blocked")) {
             return;
         }
         BlockedSignals signals = BlockedSignals.open("HUP", "INT", "QUIT", "TERM");
         Thread thread = new Thread(
                 () -> {
-                    while (true) {
+                    while (!signals.isInterrupted()) {
                         signals.next(FOR_EVER).ifPresent(Signals::received);
                     }
                 },
                 "nono-signals");
         thread.setDaemon(true);
+        source = signals;
+        reader = thread;
         thread.start();
     }
 
+    /** Keeps signals for the command that is about to start. */
+    static void hold() {
+        endThisProcess();
+        synchronized (Signals.class) {
+            holding = true;
+        }
+    }
+
+    /**
+     * Passes signals on to the command, those that were kept first. Not those that the terminal sent: the command, which
+     * is in the foreground like nono, got them already.
+     */
+    static void forwardTo(SandboxedProcess started) {
+        List<BlockedSignals.Received> kept;
+        synchronized (Signals.class) {
+            kept = List.copyOf(HELD);
+            HELD.clear();
+            holding = false;
+            command = started;
+        }
+        kept.forEach(signal -> forward(signal, started));
+    }
+
+    /**
+     * Reads no more signals. The JVM waits some 300 ms at its end for threads that are in a system call, so that the one
+     * which reads has to leave it first.
+     */
+    static void stop() {
+        BlockedSignals signals;
+        Thread thread;
+        synchronized (Signals.class) {
+            signals = source;
+            thread = reader;
+        }
+        if (signals != null && thread != null) {
+            signals.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private static void received(BlockedSignals.Received signal) {
-        Consumer<BlockedSignals.Received> what = receiver;
-        if (what != null) {
-            what.accept(signal);
+        SandboxedProcess receiver;
+        synchronized (Signals.class) {
+            if (holding) {
+                HELD.add(signal);
+                return;
+            }
+            receiver = command;
+        }
+        if (receiver == null) {
+            System.exit(EXIT_CODE_BASE + signal.number());
+        } else {
+            forward(signal, receiver);
+        }
+    }
+
+    private static void forward(BlockedSignals.Received signal, SandboxedProcess to) {
+        if (!signal.fromTerminal()) {
+            to.signal(signal.number());
         }
     }
 }

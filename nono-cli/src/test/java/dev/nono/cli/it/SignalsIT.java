@@ -85,10 +85,12 @@ class SignalsIT {
                         "trap 'echo got >> " + temp + "/got' INT; echo > " + ready
                                 + "; i=0; while [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done; exit 7")
                 .command());
-        StringBuilder line = new StringBuilder();
+        // Without exec a shell would stay in the foreground, and die of the Ctrl-C that it does not handle.
+        StringBuilder line = new StringBuilder("exec ");
         words.forEach(
                 word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
-        Process terminal = nono().builder(List.of("script", "-qefc", line.toString(), "/dev/null"))
+        Process terminal = nono().with("SHELL", "/bin/sh")
+                .builder(List.of("script", "-qefc", line.toString(), "/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,9 +1,11 @@
 package dev.nono.sandbox.linux;
 
+import dev.nono.sandbox.linux.internal.posix.EventFd;
 import dev.nono.sandbox.linux.internal.posix.Poll;
 import dev.nono.sandbox.linux.internal.posix.SignalFd;
 import dev.nono.sandbox.linux.internal.posix.SignalSet;
 import dev.nono.sandbox.linux.internal.posix.Signals;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Optional;
  */
 public final class BlockedSignals implements AutoCloseable {
     private final SignalFd signals;
+    private final EventFd wake = EventFd.open();
+    private volatile boolean interrupted;
 
     private BlockedSignals(SignalFd signals) {
         this.signals = signals;
@@ -49,15 +53,27 @@ public final class BlockedSignals implements AutoCloseable {
      * Waits for the next signal.
      *
      * @param timeoutMillis how long at most; negative is for ever
-     * @return the signal, or empty when the time is over
+     * @return the signal, or empty when the time is over or {@link #interrupt} was called
      */
     public Optional<Received> next(int timeoutMillis) {
-        Poll.await(signals.fd(), Poll.IN, timeoutMillis);
+        Poll.await(List.of(new Poll.Entry(signals.fd(), Poll.IN), new Poll.Entry(wake.fd(), Poll.IN)), timeoutMillis);
         return signals.read().map(info -> new Received(info.signal(), info.code() == SignalFd.Info.SI_KERNEL));
+    }
+
+    /** Lets {@link #next} return at once, now and from now on. */
+    public void interrupt() {
+        interrupted = true;
+        wake.signal();
+    }
+
+    /** Whether {@link #interrupt} was called. */
+    public boolean isInterrupted() {
+        return interrupted;
     }
 
     @Override
     public void close() {
+        wake.close();
         signals.close();
     }
 }

@@ -12,8 +12,9 @@ import dev.nono.sandbox.linux.internal.posix.PathBytes;
 import dev.nono.sandbox.linux.internal.posix.Posix;
 import dev.nono.sandbox.linux.internal.posix.SignalSet;
 import dev.nono.sandbox.linux.internal.posix.Signals;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Turns this JVM into the program: the calling thread restricts itself and executes, which ends the other threads and
@@ -42,8 +43,7 @@ final class InPlace {
         plan.status().requireMet(request.accepted());
         try (Confinement confinement = Confinement.prepare(plan);
                 NativeMemory path = NativeMemory.cString(request.program().bytes());
-                CStrings arguments = new CStrings(
-                        request.arguments().stream().map(OsString::bytes).toList());
+                CStrings arguments = new CStrings(bytes(request.arguments()));
                 CStrings environment = new CStrings(Launch.variables(request));
                 SignalSet none = SignalSet.empty()) {
             Exec.chdir(PathBytes.of(request.directory()));
@@ -57,9 +57,18 @@ final class InPlace {
         }
     }
 
+    private static List<byte[]> bytes(List<OsString> words) {
+        List<byte[]> bytes = new ArrayList<>(words.size());
+        for (OsString word : words) {
+            bytes.add(word.bytes());
+        }
+        return bytes;
+    }
+
     private static void check(SandboxRequest request) {
-        boolean inherits = Stream.of(request.stdin(), request.stdout(), request.stderr())
-                .allMatch(stdio -> stdio.kind() == Stdio.Kind.INHERIT);
+        boolean inherits = request.stdin().kind() == Stdio.Kind.INHERIT
+                && request.stdout().kind() == Stdio.Kind.INHERIT
+                && request.stderr().kind() == Stdio.Kind.INHERIT;
         if (!inherits || request.terminal().isPresent() || request.newSession()) {
             throw new NonoException(
                     ErrorCode.SANDBOX_INIT,
