@@ -120,8 +120,9 @@ class SignalsIT {
     }
 
     private static void await(Path file) throws Exception {
-        for (int i = 0; i < 600 && (Files.notExists(file) || Files.size(file) == 0); i++) {
-            Thread.sleep(50);
+        for (int i = 0; i < 30_000 && (Files.notExists(file) || Files.size(file) == 0); i++) {
+            // As soon as can be: nono may not know yet that its command runs.
+            Thread.sleep(1);
         }
         assertThat(file).exists();
     }

@@ -66,7 +66,11 @@ public final class BlockedSignals implements AutoCloseable {
         wake.signal();
     }
 
-    /** Whether {@link #interrupt} was called. */
+    /**
+     * Whether {@link #interrupt} was called.
+     *
+     * @return true from then on
+     */
     public boolean isInterrupted() {
         return interrupted;
     }
