@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@code a/link/..} by text.
  */
 public final class RealPaths {
+    /** As many as the kernel follows. */
+    private static final int MOST_LINKS = 40;
+
     private RealPaths() {}
 
     /**
@@ -47,7 +50,7 @@ public final class RealPaths {
     }
 
     /**
-     * Resolves as much of a path as exists. Never fails.
+     * Resolves as much of a path as exists. Never fails. A link to nothing leads to where a file would be made through it.
      *
      * @param path a path as written
      * @return the real path of the longest part that exists, with the rest appended; the path itself if nothing of it
@@ -56,6 +59,7 @@ public final class RealPaths {
     public static Path tryCanonicalize(Path path) {
         @Nullable Path current = path;
         Deque<Path> rest = new ArrayDeque<>();
+        int links = 0;
         while (current != null) {
             Optional<Path> real = realPath(current);
             if (real.isPresent()) {
@@ -65,6 +69,14 @@ public final class RealPaths {
                 }
                 return result;
             }
+            Path target = linkTarget(current);
+            if (target != null) {
+                if (++links > MOST_LINKS) {
+                    return path;
+                }
+                current = target;
+                continue;
+            }
             Path name = current.getFileName();
             if (name == null || name.toString().equals("..")) {
                 return path;
@@ -73,6 +85,19 @@ public final class RealPaths {
             current = parentOf(current);
         }
         return path;
+    }
+
+    /** Where a link leads that leads to nothing; null for what is no link. */
+    private static @Nullable Path linkTarget(Path path) {
+        if (!Files.isSymbolicLink(path)) {
+            return null;
+        }
+        try {
+            return path.resolveSibling(Files.readSymbolicLink(path));
+        } catch (IOException e) {
+            // Gone meanwhile: it is missing like any other name.
+            return null;
+        }
     }
 
     private static Optional<Path> realPath(Path path) {

@@ -10,6 +10,7 @@ import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.PlatformRule;
 import dev.nono.capability.RealPaths;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -174,7 +175,8 @@ public final class PolicyResolver {
         if (parent == null
                 || name == null
                 || name.toString().equals("..")
-                || path.toFile().exists()) {
+                || path.toFile().exists()
+                || Files.isSymbolicLink(path)) {
             return RealPaths.tryCanonicalize(path);
         }
         return realParents.computeIfAbsent(parent, RealPaths::tryCanonicalize).resolve(name);
