@@ -2,6 +2,7 @@ package dev.nono.sandbox.linux.internal.launch;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.sandbox.EnforcementStatus;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.SandboxedProcess;
@@ -10,6 +11,8 @@ import dev.nono.sandbox.linux.internal.posix.ErrnoException;
 import dev.nono.sandbox.linux.internal.posix.PathBytes;
 import dev.nono.sandbox.linux.internal.posix.PosixSpawn;
 import dev.nono.sandbox.linux.internal.posix.Pty;
+import dev.nono.sandbox.linux.internal.posix.Signals;
+import dev.nono.sandbox.linux.internal.posix.Wait;
 import dev.nono.sandbox.linux.internal.supervise.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +52,22 @@ final class Launch {
                 streams.abandon();
                 throw LaunchErrors.explain(request, e, supervisor.flatMap(Supervisor::failure));
             }
-            return new LinuxProcess(pid, plan.status(), streams, attachments);
-        } catch (RuntimeException e) {
+            return watched(pid, plan.status(), streams, attachments);
+        } catch (RuntimeException | Error e) {
             attachments.close();
+            throw e;
+        }
+    }
+
+    /** A program that nobody can wait for or end, for want of descriptors or threads, may not go on. */
+    private static SandboxedProcess watched(
+            int pid, EnforcementStatus status, ChildStreams streams, Attachments attachments) {
+        try {
+            return new LinuxProcess(pid, status, streams, attachments);
+        } catch (RuntimeException | Error e) {
+            Signals.kill(pid, Signals.SIGKILL);
+            Wait.await(pid);
+            streams.abandon();
             throw e;
         }
     }
