@@ -11,6 +11,7 @@ module dev.nono.core {
     exports dev.nono.audit;
     exports dev.nono.capability;
     exports dev.nono.diagnostic;
+    exports dev.nono.learn;
     exports dev.nono.manifest;
     exports dev.nono.net;
     exports dev.nono.platform;

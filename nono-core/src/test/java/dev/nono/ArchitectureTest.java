@@ -31,8 +31,9 @@ class ArchitectureTest {
             Set.of("capability", "approval", "undo", "trust"),
             Set.of("profile"),
             Set.of("policy", "manifest", "state", "query", "diagnostic"),
-            Set.of("sandbox", "policytest"),
-            Set.of("session"));
+            Set.of("sandbox"),
+            Set.of("session"),
+            Set.of("learn", "policytest"));
 
     private static final JavaClasses CORE =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.nono");

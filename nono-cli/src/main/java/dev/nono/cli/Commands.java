@@ -2,6 +2,7 @@ package dev.nono.cli;
 
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.launch.RunCommand;
+import dev.nono.cli.learn.LearnCommand;
 import dev.nono.cli.launch.Signals;
 import dev.nono.cli.selftest.SelftestCommand;
 import dev.nono.cli.setup.CompletionCommand;
@@ -25,13 +26,7 @@ final class Commands {
                 yield SelftestCommand.run(arguments, console);
             }
             case COMPLETION -> CompletionCommand.run(arguments, console);
-            case LEARN -> learn(console);
+            case LEARN -> LearnCommand.run(arguments, environment, console);
         };
-    }
-
-    private static int learn(Console console) {
-        console.error("nono learn was removed. To see what a program needs, start it with nono run, whose report names"
-                + " what was denied; to ask about one path or host, use nono why. Nothing was started.");
-        return ExitCodes.FAILURE;
     }
 }

@@ -32,6 +32,7 @@ public final class SandboxCommand {
     private NetworkEnforcement networkEnforcement = NetworkEnforcement.AUTO;
     private final Set<Restriction> accepted = EnumSet.noneOf(Restriction.class);
     private boolean observeExecutions;
+    private boolean observeAccesses;
     private SandboxObserver observer = SandboxObserver.NONE;
 
     SandboxCommand(List<OsString> arguments) {
@@ -223,6 +224,16 @@ public final class SandboxCommand {
     }
 
     /**
+     * Reports each file and address that the program asks for to the observer. Slows the program.
+     *
+     * @return this command
+     */
+    public SandboxCommand observeAccesses() {
+        this.observeAccesses = true;
+        return this;
+    }
+
+    /**
      * What would be enforced, without starting anything.
      *
      * @return the status
@@ -286,6 +297,7 @@ public final class SandboxCommand {
                 networkEnforcement,
                 accepted,
                 observeExecutions,
+                observeAccesses,
                 observer);
     }
 }

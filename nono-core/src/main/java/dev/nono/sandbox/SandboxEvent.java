@@ -1,6 +1,8 @@
 package dev.nono.sandbox;
 
+import dev.nono.capability.Access;
 import dev.nono.capability.SocketOperation;
+import java.nio.file.Path;
 
 /** What the supervisor saw a sandboxed program do. Only what was observed is ever reported. */
 public sealed interface SandboxEvent {
@@ -19,6 +21,27 @@ public sealed interface SandboxEvent {
      * @param path the path as the program passed it, resolved against its directory if it was relative
      */
     record Executed(long processId, OsString path) implements SandboxEvent {}
+
+    /**
+     * A file was asked for, and whether it was given is not known. What a program passes can change while it is looked at:
+     * this is no evidence of what happened, only of what a well-behaved program needs.
+     *
+     * @param processId the process
+     * @param path the absolute path, resolved as far as it existed
+     * @param access what was asked for; to make, remove or rename something is to write its directory
+     * @param exists whether there was anything at the path
+     */
+    record FileAsked(long processId, Path path, Access access, boolean exists) implements SandboxEvent {}
+
+    /**
+     * An IP address was asked for, and whether it was reached is not known.
+     *
+     * @param processId the process
+     * @param operation {@code connect}, {@code bind} or {@code send}
+     * @param address the address in text, without brackets
+     * @param port the port
+     */
+    record AddressAsked(long processId, String operation, String address, int port) implements SandboxEvent {}
 
     /**
      * The execution of a program was refused.

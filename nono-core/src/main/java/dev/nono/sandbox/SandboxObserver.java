@@ -14,4 +14,7 @@ public interface SandboxObserver {
      * @param event what was seen
      */
     void observed(SandboxEvent event);
+
+    /** Is told that no event follows: no process of the sandbox is left, or its supervision has ended. */
+    default void ended() {}
 }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param networkEnforcement which mechanism holds the network mode
  * @param accepted restrictions whose lack is accepted
  * @param observeExecutions whether each execution is reported to the observer
+ * @param observeAccesses whether each file and address that is asked for is reported to the observer
  * @param observer who receives what the supervisor sees
  */
 public record SandboxRequest(
@@ -41,6 +42,7 @@ public record SandboxRequest(
         NetworkEnforcement networkEnforcement,
         Set<Restriction> accepted,
         boolean observeExecutions,
+        boolean observeAccesses,
         SandboxObserver observer) {
 
     /** Checks and copies. */
@@ -77,6 +79,7 @@ public record SandboxRequest(
                 networkEnforcement,
                 accepted,
                 observeExecutions,
+                observeAccesses,
                 observer);
     }
 }

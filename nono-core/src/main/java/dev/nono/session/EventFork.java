@@ -21,4 +21,9 @@ final class EventFork implements SandboxObserver {
         }
         observer.observed(event);
     }
+
+    @Override
+    public void ended() {
+        observer.ended();
+    }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkEnforcement which mechanism holds the network mode
  * @param accepted restrictions whose lack is accepted
  * @param observeExecutions whether each execution of a program is reported
+ * @param observeAccesses whether each file and address that is asked for is reported
  * @param stateFile whether a file tells programs inside what they may touch
  * @param stateDetails what that file tells besides
  * @param profile the profile from which the plan was made, if any
@@ -55,6 +56,7 @@ public record LaunchPlan(
         NetworkEnforcement networkEnforcement,
         Set<Restriction> accepted,
         boolean observeExecutions,
+        boolean observeAccesses,
         boolean stateFile,
         StateDetails stateDetails,
         Optional<String> profile,
@@ -106,6 +108,7 @@ public record LaunchPlan(
         private NetworkEnforcement networkEnforcement = NetworkEnforcement.AUTO;
         private final Set<Restriction> accepted = EnumSet.noneOf(Restriction.class);
         private boolean observeExecutions;
+        private boolean observeAccesses;
         private boolean stateFile = true;
         private StateDetails stateDetails = StateDetails.NONE;
         private Optional<String> profile = Optional.empty();
@@ -257,6 +260,16 @@ public record LaunchPlan(
         }
 
         /**
+         * Reports each file and address that the program asks for. Slows the program.
+         *
+         * @return this builder
+         */
+        public Builder observeAccesses() {
+            this.observeAccesses = true;
+            return this;
+        }
+
+        /**
          * Writes no file that tells programs inside what they may touch.
          *
          * @return this builder
@@ -328,6 +341,7 @@ public record LaunchPlan(
                     networkEnforcement,
                     accepted,
                     observeExecutions,
+                    observeAccesses,
                     stateFile,
                     stateDetails,
                     profile,

@@ -123,6 +123,7 @@ final class Preparation implements AutoCloseable {
                 plan.networkEnforcement(),
                 plan.accepted(),
                 plan.observeExecutions(),
+                plan.observeAccesses(),
                 receiver);
         return new SessionPreview(request, start, environment, recommendedProfile());
     }

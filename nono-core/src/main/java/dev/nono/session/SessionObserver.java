@@ -28,4 +28,7 @@ public interface SessionObserver {
      * @param event what was seen
      */
     default void observed(SandboxEvent event) {}
+
+    /** The supervisor reports nothing more. Called on the thread that reported. */
+    default void ended() {}
 }

@@ -111,9 +111,6 @@ public final class ArgumentParser {
                 continue;
             }
             next++;
-            if (command == Command.LEARN) {
-                continue;
-            }
             if (read(Optional.of(command), arguments, word) == Option.HELP) {
                 return new Result.Help(Optional.of(command));
             }

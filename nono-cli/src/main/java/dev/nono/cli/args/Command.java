@@ -1,6 +1,5 @@
 package dev.nono.cli.args;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ public enum Command {
     SETUP("[OPTIONS]", "Check this machine and show what nono protects"),
     SELFTEST("[OPTIONS]", "Prove each part of the sandbox on this machine"),
     COMPLETION("SHELL", "Print a completion script for bash, zsh, fish or powershell"),
-    LEARN("", "Removed; prints what replaces it");
+    LEARN("[OPTIONS] COMMAND [ARGS]...", "Watch a command, and say what it needs");
 
     private static final Set<Option> GLOBAL = EnumSet.of(Option.SILENT, Option.THEME, Option.LOG_FILE, Option.HELP);
 
@@ -86,11 +85,6 @@ public enum Command {
         return this == RUN || this == WRAP || this == LEARN;
     }
 
-    /** Whether help texts leave it out. */
-    public boolean isHidden() {
-        return this == LEARN;
-    }
-
     /** The options of nono itself, before and after the command. */
     public static Set<Option> globalOptions() {
         return GLOBAL;
@@ -128,7 +122,13 @@ public enum Command {
                 options.add(Option.VERBOSE);
             }
             case SELFTEST -> options.add(Option.JSON);
-            case COMPLETION, LEARN -> {}
+            case LEARN -> {
+                options.addAll(EnumSet.range(Option.TIMEOUT, Option.TRACE));
+                options.add(Option.JSON);
+                options.add(Option.WORKDIR);
+                options.add(Option.VERBOSE);
+            }
+            case COMPLETION -> {}
         }
         return options;
     }
@@ -145,8 +145,6 @@ public enum Command {
 
     /** The commands that help texts name. */
     public static List<Command> shown() {
-        List<Command> shown = new ArrayList<>(List.of(values()));
-        shown.removeIf(Command::isHidden);
-        return shown;
+        return List.of(values());
     }
 }

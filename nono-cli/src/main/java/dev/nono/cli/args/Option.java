@@ -139,7 +139,12 @@ public enum Option {
 
     CHECK_ONLY(Section.RUN, Kind.FLAG, "check-only", "", "Only check this machine"),
     SHELL_INTEGRATION(
-            Section.RUN, Kind.FLAG, "shell-integration", "", "Print lines for the start-up file of your shell");
+            Section.RUN, Kind.FLAG, "shell-integration", "", "Print lines for the start-up file of your shell"),
+
+    TIMEOUT(Section.RUN, Kind.VALUE, "timeout", "SECS", "End the command after so many seconds"),
+    ALL(Section.OUTPUT, Kind.FLAG, "all", "", "Also list what the policy grants already"),
+    NO_RDNS(Section.OUTPUT, Kind.FLAG, "no-rdns", "", "Look up no host names, which nono never does"),
+    TRACE(Section.RUN, Kind.FLAG, "trace", "", "Use the tracer of the system (macOS only)");
 
     /** How an option takes values. */
     public enum Kind {

@@ -11,10 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A question that a person answers with yes or no. Everything but yes is no. */
-final class Question {
+public final class Question {
     private Question() {}
 
-    static boolean ask(String question, Console console) {
+    /** Asks; whatever stands in the way of an answer is no. */
+    public static boolean ask(String question, Console console) {
         Signals.endThisProcess();
         console.ask(console.paint().of(Colour.TEXT, question) + " [y/N] ");
         try {

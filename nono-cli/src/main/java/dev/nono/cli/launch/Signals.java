@@ -55,7 +55,7 @@ public final class Signals {
      * Passes signals on to the command, those that were kept first. Not those that the terminal sent: the command, which
      * is in the foreground like nono, got them already.
      */
-    static void forwardTo(SandboxedProcess started) {
+    public static void forwardTo(SandboxedProcess started) {
         List<BlockedSignals.Received> kept;
         synchronized (Signals.class) {
             kept = List.copyOf(HELD);

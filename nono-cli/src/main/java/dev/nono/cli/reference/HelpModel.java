@@ -46,11 +46,10 @@ public final class HelpModel {
         CommandSpec spec = CommandSpec.create().name(command.typed());
         spec.usageMessage()
                 .customSynopsis(command.synopsis())
-                .description(command.help() + ".")
-                .hidden(command.isHidden());
+                .description(command.help() + ".");
         options(spec, command.options());
         switch (command) {
-            case RUN, WRAP -> positional(spec, "COMMAND...", "The program and its arguments; -- may stand before it");
+            case RUN, WRAP, LEARN -> positional(spec, "COMMAND...", "The program and its arguments; -- may stand before it");
             case WHY -> positional(spec, "ARGS...", "Behind --: arguments for --command");
             case COMPLETION -> positional(spec, "SHELL", "bash, zsh, fish or powershell");
             default -> {}

@@ -37,6 +37,13 @@ class FlagTableTest {
             "why --listen-port",
             "why --open-port",
             "why --allow-connect-port",
+            "learn --timeout",
+            "learn --all",
+            "learn --no-rdns",
+            "learn --trace",
+            "learn --json",
+            "learn --workdir",
+            "learn --verbose",
             "selftest --json");
 
     /** Flags of the table that come with later features, besides those of {@link Unknown#laterOptions()}. */

@@ -142,8 +142,7 @@ class OutputIT {
     @DisplayName("the root help names every command [52:28]")
     void rootHelp() {
         assertThat(nono("--help").run().out())
-                .contains("run", "shell", "wrap", "why", "setup", "selftest", "completion")
-                .doesNotContain("learn");
+                .contains("run", "shell", "wrap", "why", "setup", "selftest", "completion", "learn");
         assertThat(nono("--version").run().exits(0).out()).startsWith("nono ");
     }
 
@@ -189,12 +188,6 @@ class OutputIT {
         Cli.Result echo = nono("run", "-s", "--allow-cwd", "--", "echo", "--override-deny")
                 .run();
         assertThat(echo.exits(0).err()).isEmpty();
-    }
-
-    @Test
-    void learnIsGone() {
-        nono("learn", "--", "touch", temp + "/x").run().exits(1).says("nono why");
-        assertThat(temp.resolve("x")).doesNotExist();
     }
 
     @ParameterizedTest

@@ -81,11 +81,18 @@ final class Planner {
                     ErrorCode.SANDBOX_INIT,
                     "executions cannot be observed: " + kernel.listenerProblem().get());
         }
+        if (request.observeAccesses() && kernel.listenerProblem().isPresent()) {
+            throw new NonoException(
+                    ErrorCode.SANDBOX_INIT,
+                    "what a program asks for cannot be observed: "
+                            + kernel.listenerProblem().get());
+        }
         SupervisionPlan supervision = new SupervisionPlan(
                 request.program(),
                 network.rules(),
                 limits.needsFirstExecution(),
                 request.observeExecutions(),
+                request.observeAccesses(),
                 caps.executables().isPresent() && kernel.listenerProblem().isEmpty());
         status();
         items.addAll(network.status());
@@ -103,6 +110,9 @@ final class Planner {
         FilterSpec spec = network.filter(FilterSpec.baseline(Architecture.current()));
         if (supervision.asksForExecutions()) {
             spec = spec.notifying(FilterSpec.Notify.EXEC);
+        }
+        if (supervision.observesAccesses()) {
+            spec = spec.notifying(FilterSpec.Notify.OPEN, FilterSpec.Notify.CHANGE, FilterSpec.Notify.SOCKETS);
         }
         if (caps.executables().isPresent()) {
             spec = spec.memfd(FilterSpec.Memfd.DENY).denyExecByDescriptor(true);

@@ -97,6 +97,7 @@ final class RestrictedTask {
                 NetworkEnforcement.AUTO,
                 Set.<Restriction>of(),
                 false,
+                false,
                 SandboxObserver.NONE);
     }
 }

@@ -56,7 +56,9 @@ public record FilterSpec(
         /** {@code execve} and {@code execveat}. */
         EXEC,
         /** {@code openat}, {@code openat2} and what came before them. */
-        OPEN
+        OPEN,
+        /** Calls that make, remove or rename something by its path, and {@code truncate}. */
+        CHANGE
     }
 
     /** {@code memfd_create}. */

@@ -32,6 +32,24 @@ import java.util.Map;
 public final class Filters {
 
     /** Calls that no agent needs, and that reach past the sandbox where the sandbox runs as root. */
+    private static final Syscall[] CHANGES = {
+        Syscall.MKDIR,
+        Syscall.MKDIRAT,
+        Syscall.MKNOD,
+        Syscall.MKNODAT,
+        Syscall.SYMLINK,
+        Syscall.SYMLINKAT,
+        Syscall.LINK,
+        Syscall.LINKAT,
+        Syscall.RENAME,
+        Syscall.RENAMEAT,
+        Syscall.RENAMEAT2,
+        Syscall.RMDIR,
+        Syscall.UNLINK,
+        Syscall.UNLINKAT,
+        Syscall.TRUNCATE
+    };
+
     private static final List<Syscall> ALWAYS_DENIED = List.of(
             Syscall.OPEN_BY_HANDLE_AT,
             Syscall.BPF,
@@ -146,6 +164,9 @@ public final class Filters {
         }
         if (spec.notified().contains(Notify.OPEN)) {
             ask(Syscall.OPENAT, Syscall.OPENAT2, Syscall.OPEN, Syscall.CREAT);
+        }
+        if (spec.notified().contains(Notify.CHANGE)) {
+            ask(CHANGES);
         }
         if (spec.memfd() == Memfd.NOTIFY) {
             ask(Syscall.MEMFD_CREATE);

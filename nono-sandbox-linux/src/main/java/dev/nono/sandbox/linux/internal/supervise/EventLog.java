@@ -34,7 +34,8 @@ final class EventLog implements AutoCloseable {
         courier = Optional.of(thread);
     }
 
-    void executed(SandboxEvent event) {
+    /** Passes on what was seen and not refused. */
+    void seen(SandboxEvent event) {
         enqueue(event);
     }
 
@@ -71,6 +72,7 @@ final class EventLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        observer.ended();
     }
 
     /** Delivers what is waiting, then ends. */

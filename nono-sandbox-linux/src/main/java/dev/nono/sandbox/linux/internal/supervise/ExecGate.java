@@ -34,6 +34,11 @@ final class ExecGate {
         return failure;
     }
 
+    /** Whether the program runs: what was called before was called by nono itself. */
+    boolean hasStarted() {
+        return started;
+    }
+
     void answer(Listener listener, Notification call) {
         if (!started) {
             answerFirst(listener, call);
@@ -57,7 +62,7 @@ final class ExecGate {
             return;
         }
         if (plan.observesExecutions()) {
-            events.executed(new SandboxEvent.Executed(call.tid(), target.path()));
+            events.seen(new SandboxEvent.Executed(call.tid(), target.path()));
         }
         listener.respondContinue(call.id());
     }
@@ -76,7 +81,7 @@ final class ExecGate {
         }
         started = true;
         if (plan.observesExecutions()) {
-            events.executed(new SandboxEvent.Executed(call.tid(), plan.program()));
+            events.seen(new SandboxEvent.Executed(call.tid(), plan.program()));
         }
         listener.respondContinue(call.id());
     }

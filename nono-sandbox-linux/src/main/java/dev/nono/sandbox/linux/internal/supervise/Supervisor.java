@@ -25,6 +25,7 @@ public final class Supervisor implements AutoCloseable {
 
     private final ExecGate executions;
     private final Optional<SocketGate> sockets;
+    private final Optional<AccessWatch> accesses;
     private final EventLog events;
     private final Thread thread;
     private volatile boolean stopping;
@@ -34,6 +35,7 @@ public final class Supervisor implements AutoCloseable {
         events = new EventLog(observer);
         executions = new ExecGate(plan, first, events);
         sockets = plan.sockets().map(rules -> new SocketGate(rules, events));
+        accesses = plan.observesAccesses() ? Optional.of(new AccessWatch(plan, events)) : Optional.empty();
         thread = new Thread(null, this::run, "nono-supervisor", 512 * 1024L);
         thread.setDaemon(true);
     }
@@ -110,9 +112,14 @@ public final class Supervisor implements AutoCloseable {
     private void answer(Listener listener, Notification call) {
         try {
             Optional<Syscall> syscall = call.syscall();
+            if (accesses.isPresent() && syscall.isPresent() && executions.hasStarted()) {
+                accesses.get().look(listener, call, syscall.get());
+            }
             if (syscall.filter(s -> s == Syscall.EXECVE || s == Syscall.EXECVEAT)
                     .isPresent()) {
                 executions.answer(listener, call);
+            } else if (syscall.isPresent() && accesses.isPresent() && accesses.get().letsThrough(syscall.get())) {
+                listener.respondContinue(call.id());
             } else if (syscall.isPresent() && sockets.isPresent()) {
                 sockets.get().answer(listener, call, syscall.get());
             } else {

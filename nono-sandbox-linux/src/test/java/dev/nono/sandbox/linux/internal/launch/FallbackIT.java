@@ -263,6 +263,7 @@ class FallbackIT {
                         Optional.of(changed),
                         asked.holdsFirstExecution(),
                         asked.observesExecutions(),
+                        asked.observesAccesses(),
                         asked.restrictsExecution())),
                 plan.limits(),
                 plan.status());

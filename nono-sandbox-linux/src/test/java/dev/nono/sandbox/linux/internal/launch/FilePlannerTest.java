@@ -52,6 +52,7 @@ class FilePlannerTest {
                 request.networkEnforcement(),
                 request.accepted(),
                 false,
+                false,
                 request.observer());
     }
 

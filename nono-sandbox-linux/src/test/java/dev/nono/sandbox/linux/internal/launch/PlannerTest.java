@@ -197,6 +197,7 @@ class PlannerTest {
                 request.networkEnforcement(),
                 request.accepted(),
                 true,
+                false,
                 request.observer());
         assertThatThrownBy(() -> Planner.plan(observing, withoutListener(kernel(7)), Optional.empty()))
                 .hasMessageContaining("EBUSY");

@@ -39,6 +39,7 @@ final class Requests {
                 enforcement,
                 Set.of(accepted),
                 false,
+                false,
                 SandboxObserver.NONE);
     }
 

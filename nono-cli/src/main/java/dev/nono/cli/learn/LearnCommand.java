@@ -1,0 +1,159 @@
+package dev.nono.cli.learn;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.capability.Access;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantSource;
+import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Option;
+import dev.nono.cli.launch.Contexts;
+import dev.nono.cli.launch.Question;
+import dev.nono.cli.launch.Signals;
+import dev.nono.cli.terminal.Console;
+import dev.nono.cli.terminal.Streams;
+import dev.nono.learn.LearnSandbox;
+import dev.nono.learn.Proposal;
+import dev.nono.learn.Trace;
+import dev.nono.policy.CompiledPolicy;
+import dev.nono.policy.GroupSelection;
+import dev.nono.policy.PolicyContext;
+import dev.nono.policy.PolicyResolver;
+import dev.nono.policy.ResolvedPolicy;
+import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.Stdio;
+import dev.nono.session.EnvironmentRules;
+import dev.nono.session.LaunchPlan;
+import dev.nono.session.Session;
+import dev.nono.session.StartDirectory;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** {@code learn}: runs a command where it may read nearly everything, and says what it would need elsewhere. */
+public final class LearnCommand {
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(5);
+
+    private final Arguments arguments;
+    private final Map<OsString, OsString> variables;
+    private final Console console;
+
+    private LearnCommand(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        this.arguments = arguments;
+        this.variables = variables;
+        this.console = console;
+    }
+
+    /**
+     * Runs the command, if the person agrees.
+     *
+     * @return 0, whatever the command's exit code was
+     */
+    public static int run(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        return new LearnCommand(arguments, variables, console).run();
+    }
+
+    private int run() {
+        if (arguments.has(Option.TRACE)) {
+            throw new NonoException(
+                    ErrorCode.UNSUPPORTED_PLATFORM, "--trace exists on macOS only; leave it out, nono watches by itself");
+        }
+        if (arguments.trailing().isEmpty()) {
+            throw new NonoException(
+                    ErrorCode.NO_COMMAND, "no command given; name a program to watch: nono learn -- COMMAND");
+        }
+        Path workdir = arguments
+                .text(Option.WORKDIR)
+                .map(text -> Path.of(text).toAbsolutePath())
+                .orElseGet(() -> StartDirectory.ofThisJvm(variables));
+        if (!isAgreed(workdir)) {
+            console.say("Nothing was started.");
+            return 0;
+        }
+        PolicyContext user = Contexts.of(variables);
+        ResolvedPolicy groups = PolicyResolver.builtIn(user).resolve(GroupSelection.defaults());
+        CompiledPolicy usual = CompiledPolicy.of(
+                groups,
+                groups.capabilities().toBuilder()
+                        .grant(FileGrant.directory(workdir, Access.READ_WRITE, GrantSource.USER))
+                        .build(),
+                List.of());
+        Trace trace = new Trace();
+        int exitCode = watch(trace, groups, workdir);
+        Proposal proposal = Proposal.of(trace, usual);
+        console.result(
+                arguments.has(Option.JSON)
+                        ? proposal.toJson(user.home())
+                        : new LearnText(proposal, user.home(), console.resultPaint(), arguments.has(Option.ALL))
+                                .of(exitCode));
+        return 0;
+    }
+
+    private boolean isAgreed(Path workdir) {
+        if (console.isSilent()) {
+            return true;
+        }
+        console.warn("the command may read every file but the protected ones, use the network, and write "
+                + workdir + " and the temporary directories, so that nono can see what it asks for."
+                + " Do not learn from a program that you do not trust");
+        if (!Streams.isTerminal(0)) {
+            console.say("Nobody can be asked here; with --silent nono does not ask.");
+            return false;
+        }
+        return Question.ask("Run it?", console);
+    }
+
+    private int watch(Trace trace, ResolvedPolicy groups, Path workdir) {
+        LaunchPlan plan = LaunchPlan.builder(arguments.trailing())
+                .capabilities(LearnSandbox.of(groups, workdir))
+                .environment(EnvironmentRules.builder().host(variables).build())
+                .workdir(workdir)
+                .stdout(Stdio.PIPE)
+                .observeAccesses()
+                .build();
+        try (Session session = Session.of(plan).observer(trace).start()) {
+            Signals.forwardTo(session.process());
+            Thread output = copy(session.process().getInputStream());
+            Optional<Long> timeout = arguments.text(Option.TIMEOUT).map(Long::parseLong);
+            if (timeout.isPresent() && !session.process().waitFor(timeout.get(), TimeUnit.SECONDS)) {
+                console.say("The command was ended after " + timeout.get() + " seconds.");
+                session.process().close();
+            }
+            int exitCode = session.waitFor().exitCode();
+            if (!trace.await(LAST_EVENTS)) {
+                console.warn("the command left processes behind; what they ask for from now on is not seen");
+            }
+            session.close();
+            output.join();
+            return exitCode;
+        } catch (InterruptedException e) {
+            throw new NonoException(ErrorCode.CANCELLED, "interrupted while the command ran", e);
+        }
+    }
+
+    /** What the command prints goes to standard error: standard output is for what was learned. */
+    private static Thread copy(InputStream from) {
+        Thread thread = new Thread(
+                () -> {
+                    try (InputStream in = from) {
+                        OutputStream err = new FileOutputStream(FileDescriptor.err);
+                        in.transferTo(err);
+                    } catch (IOException e) {
+                        // The session was closed, or nobody reads standard error: there is nobody to tell.
+                        return;
+                    }
+                },
+                "nono-output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}
