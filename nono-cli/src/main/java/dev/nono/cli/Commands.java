@@ -2,8 +2,8 @@ package dev.nono.cli;
 
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.launch.RunCommand;
-import dev.nono.cli.learn.LearnCommand;
 import dev.nono.cli.launch.Signals;
+import dev.nono.cli.learn.LearnCommand;
 import dev.nono.cli.selftest.SelftestCommand;
 import dev.nono.cli.setup.CompletionCommand;
 import dev.nono.cli.setup.SetupCommand;

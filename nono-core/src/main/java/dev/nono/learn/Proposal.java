@@ -164,7 +164,8 @@ public record Proposal(
         }
 
         private boolean isClosed(Decision.Denied denied) {
-            return denied.reason().equals(Reason.SENSITIVE_PATH) || denied.reason().equals(Reason.FILESYSTEM_DENY);
+            return denied.reason().equals(Reason.SENSITIVE_PATH)
+                    || denied.reason().equals(Reason.FILESYSTEM_DENY);
         }
 
         private boolean isTooWide(Path directory) {
@@ -176,8 +177,9 @@ public record Proposal(
             files.entrySet().removeIf(entry -> isCoveredAbove(entry.getKey(), entry.getValue()));
             List<Address> outbound = new ArrayList<>();
             List<Address> listening = new ArrayList<>();
-            trace.addresses().forEach((key, count) -> (key.get(0).equals("bind") ? listening : outbound)
-                    .add(new Address((String) key.get(1), (Integer) key.get(2), count)));
+            trace.addresses()
+                    .forEach((key, count) -> (key.get(0).equals("bind") ? listening : outbound)
+                            .add(new Address((String) key.get(1), (Integer) key.get(2), count)));
             return new Proposal(
                     directories,
                     files,

@@ -5,7 +5,6 @@ import dev.nono.sandbox.SandboxEvent;
 import dev.nono.session.SessionObserver;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -34,7 +34,10 @@ final class Values {
             memory(command, text);
         } else if (option == Option.MAX_FILE_SIZE) {
             size(command, name, text);
-        } else if (option == Option.TIMEOUT || option == Option.MAX_PROCESSES || option == Option.MAX_OPEN_FILES || option == Option.MAX_CPU) {
+        } else if (option == Option.TIMEOUT
+                || option == Option.MAX_PROCESSES
+                || option == Option.MAX_OPEN_FILES
+                || option == Option.MAX_CPU) {
             number(command, name, text, 1, Integer.MAX_VALUE);
         }
     }

@@ -64,7 +64,8 @@ public final class LearnCommand {
     private int run() {
         if (arguments.has(Option.TRACE)) {
             throw new NonoException(
-                    ErrorCode.UNSUPPORTED_PLATFORM, "--trace exists on macOS only; leave it out, nono watches by itself");
+                    ErrorCode.UNSUPPORTED_PLATFORM,
+                    "--trace exists on macOS only; leave it out, nono watches by itself");
         }
         if (arguments.trailing().isEmpty()) {
             throw new NonoException(

@@ -44,12 +44,11 @@ public final class HelpModel {
 
     private static CommandSpec spec(Command command) {
         CommandSpec spec = CommandSpec.create().name(command.typed());
-        spec.usageMessage()
-                .customSynopsis(command.synopsis())
-                .description(command.help() + ".");
+        spec.usageMessage().customSynopsis(command.synopsis()).description(command.help() + ".");
         options(spec, command.options());
         switch (command) {
-            case RUN, WRAP, LEARN -> positional(spec, "COMMAND...", "The program and its arguments; -- may stand before it");
+            case RUN, WRAP, LEARN ->
+                positional(spec, "COMMAND...", "The program and its arguments; -- may stand before it");
             case WHY -> positional(spec, "ARGS...", "Behind --: arguments for --command");
             case COMPLETION -> positional(spec, "SHELL", "bash, zsh, fish or powershell");
             default -> {}

@@ -37,12 +37,20 @@ class LearnIT {
     @DisplayName("what cat reads is listed, without any other tool; JSON parses; nobody to ask means no [52:34]")
     void cat() throws Exception {
         Files.writeString(home.resolve("notes"), "notes");
-        learn("--", "cat", "/etc/hostname").run().exits(0).says("Nobody can be asked", "Nothing was started").prints("");
+        learn("--", "cat", "/etc/hostname")
+                .run()
+                .exits(0)
+                .says("Nobody can be asked", "Nothing was started")
+                .prints("");
         learn("--", "cat", "/etc/hostname").input("n\n").run().exits(0).prints("");
 
-        assertThat(learn("-s", "--", "cat", "/etc/hostname", home + "/notes").run().exits(0).out())
+        assertThat(learn("-s", "--", "cat", "/etc/hostname", home + "/notes")
+                        .run()
+                        .exits(0)
+                        .out())
                 .contains("--read-file /etc/hostname", "--read-file " + home + "/notes", "\"~/notes\"");
-        JsonNode json = json(learn("-s", "--json", "--", "cat", "/etc/hostname").run().exits(0));
+        JsonNode json =
+                json(learn("-s", "--json", "--", "cat", "/etc/hostname").run().exits(0));
         assertThat(json.at("/filesystem/read_file/0").asText()).isEqualTo("/etc/hostname");
         assertThat(json.at("/network/outbound").isArray()).isTrue();
     }
@@ -57,7 +65,8 @@ class LearnIT {
         Path other = Files.createDirectories(home.resolve("other/sub"));
         Path file = Files.writeString(home.resolve("other/file"), "x");
         String script = "cd ../other && echo y >> file; cat sub/../file; mkdir sub/new; rmdir sub/new; echo z > sub/n";
-        JsonNode json = json(learn("-s", "--json", "--", "sh", "-c", script).run().exits(0));
+        JsonNode json =
+                json(learn("-s", "--json", "--", "sh", "-c", script).run().exits(0));
 
         assertThat(json.at("/filesystem/write").toString()).isEqualTo("[\"~/other/sub\"]");
         assertThat(json.at("/filesystem/allow_file").toString()).isEqualTo("[\"~/other/file\"]");
@@ -73,7 +82,8 @@ class LearnIT {
         Files.createDirectories(home.resolve(".local/state/nono/audit"));
         Files.writeString(home.resolve(".local/state/nono/audit/log"), "the secret");
         String script = "cat ~/.ssh/id ~/.local/state/nono/audit/log; ls ~; echo x > ~/.newtool";
-        Cli.Result result = learn("-s", "--json", "--", "sh", "-c", script).run().exits(0);
+        Cli.Result result =
+                learn("-s", "--json", "--", "sh", "-c", script).run().exits(0);
 
         assertThat(result.err()).doesNotContain("the secret");
         JsonNode json = json(result);
@@ -87,7 +97,13 @@ class LearnIT {
     @DisplayName("addresses are counted, a timeout ends the command, and its output goes to standard error")
     void others() throws Exception {
         JsonNode json = json(learn(
-                        "-s", "--json", "--timeout", "1", "--", "bash", "-c",
+                        "-s",
+                        "--json",
+                        "--timeout",
+                        "1",
+                        "--",
+                        "bash",
+                        "-c",
                         "echo out; echo >/dev/tcp/127.0.0.1/1; echo >/dev/tcp/127.0.0.1/1; sleep 100")
                 .run()
                 .exits(0)

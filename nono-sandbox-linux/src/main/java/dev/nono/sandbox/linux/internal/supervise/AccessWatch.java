@@ -132,7 +132,8 @@ final class AccessWatch {
             return Optional.empty();
         }
         Path text = Path.of(decode(read.get()));
-        Path absolute = text.isAbsolute() ? text : directory(call.tid(), directory).resolve(text);
+        Path absolute =
+                text.isAbsolute() ? text : directory(call.tid(), directory).resolve(text);
         return listener.isValid(call.id()) ? Optional.of(absolute) : Optional.empty();
     }
 

@@ -118,7 +118,9 @@ public final class Supervisor implements AutoCloseable {
             if (syscall.filter(s -> s == Syscall.EXECVE || s == Syscall.EXECVEAT)
                     .isPresent()) {
                 executions.answer(listener, call);
-            } else if (syscall.isPresent() && accesses.isPresent() && accesses.get().letsThrough(syscall.get())) {
+            } else if (syscall.isPresent()
+                    && accesses.isPresent()
+                    && accesses.get().letsThrough(syscall.get())) {
                 listener.respondContinue(call.id());
             } else if (syscall.isPresent() && sockets.isPresent()) {
                 sockets.get().answer(listener, call, syscall.get());
