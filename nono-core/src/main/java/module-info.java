@@ -17,6 +17,8 @@ module dev.nono.core {
     exports dev.nono.platform;
     exports dev.nono.policy;
     exports dev.nono.policytest;
+    exports dev.nono.profile;
+    exports dev.nono.profile.expand;
     exports dev.nono.profile.model;
     exports dev.nono.profile.text;
     exports dev.nono.query;

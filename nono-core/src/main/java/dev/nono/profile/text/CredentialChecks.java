@@ -2,7 +2,8 @@ package dev.nono.profile.text;
 
 import dev.nono.NonoException;
 import dev.nono.internal.json.LocatedObject;
-import dev.nono.internal.variables.DangerousNames;
+import dev.nono.secret.CredentialVariables;
+import dev.nono.secret.SecretReference;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -10,55 +11,36 @@ import java.util.Optional;
 
 /** What all credentials of a profile have to keep. */
 final class CredentialChecks {
-    private static final String[] SCHEMES = {
-        "op://", "bw://", "apple-password://", "apple-passwords://", "keyring://", "env://", "file://", "cmd://"
-    };
-
     private CredentialChecks() {}
 
     /** A reference as the key of a map of variables. */
     static void reference(LocatedObject json, String reference) {
-        if (reference.isBlank()) {
-            throw json.faultAtName(reference, "must not be empty");
-        }
         if (reference.startsWith("cmd://")) {
             throw json.faultAtName(reference, "works for credentials of the proxy only, not for variables");
         }
+        try {
+            SecretReference.parse(reference);
+        } catch (NonoException e) {
+            throw json.faultAtName(reference, "is not valid: " + e.getMessage());
+        }
     }
 
-    /** A variable that gets a secret. */
+    /** A variable that gets a secret, or what stands for one. */
     static void destination(LocatedObject json, String key, String variable) {
-        if (!Keys.isWord(variable)) {
-            throw json.fault(key, "names the variable \"" + variable + "\"; use letters, digits and _");
-        }
-        String upper = variable.toUpperCase(Locale.ROOT);
-        if (DangerousNames.isDangerous(upper)
-                || upper.equals("PATH")
-                || upper.equals("HOME")
-                || upper.equals("SHELL")
-                || upper.startsWith("NONO_")) {
-            throw json.fault(key, "names the variable " + variable + ", which steers programs; use another one");
+        Optional<String> refusal = CredentialVariables.refusal(variable);
+        if (refusal.isPresent()) {
+            throw json.fault(
+                    key, "names the variable \"" + variable + "\", but " + refusal.get() + "; choose another name");
         }
     }
 
     /** A reference to a secret for the proxy. */
-    static void key(LocatedObject json, String name, String key) {
-        Optional<String> scheme = scheme(key);
-        if (scheme.isEmpty() && !Keys.isWord(key)) {
-            throw json.fault(
-                    name,
-                    "must be a name of letters, digits and _, or one of op:// bw:// apple-password:// keyring:// file:// env:// cmd://, not \""
-                            + key + "\"");
+    static SecretReference key(LocatedObject json, String name, String key) {
+        try {
+            return SecretReference.credentialKey(key);
+        } catch (NonoException e) {
+            throw json.fault(name, "is not valid: " + e.getMessage());
         }
-    }
-
-    static Optional<String> scheme(String key) {
-        for (String scheme : SCHEMES) {
-            if (key.startsWith(scheme)) {
-                return Optional.of(scheme);
-            }
-        }
-        return Optional.empty();
     }
 
     /** A URL that may carry a secret: https, or http to this machine. */

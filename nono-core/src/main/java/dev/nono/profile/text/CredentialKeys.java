@@ -9,6 +9,7 @@ import dev.nono.profile.model.Injection;
 import dev.nono.profile.model.OAuthClient;
 import dev.nono.profile.model.RateLimit;
 import dev.nono.profile.model.SpiffeAuth;
+import dev.nono.secret.SecretReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,12 +74,9 @@ final class CredentialKeys {
     }
 
     private static void credentialKey(LocatedObject json, String key, CustomCredential credential) {
-        Optional<String> scheme = CredentialChecks.scheme(key);
-        CredentialChecks.key(json, "credential_key", key);
-        if (scheme.isPresent()
-                && !scheme.get().equals("env://")
-                && credential.envVar().isEmpty()) {
-            throw json.fault("env_var", "is missing: a credential of " + scheme.get() + " needs it");
+        SecretReference reference = CredentialChecks.key(json, "credential_key", key);
+        if (reference.ownVariable().isEmpty() && credential.envVar().isEmpty()) {
+            throw json.fault("env_var", "is missing: " + reference.redacted() + " names no variable by itself");
         }
         mode(json, credential.injection());
         credential.proxy().ifPresent(overrides -> mode(json.object("proxy").orElse(json), credential.inbound()));

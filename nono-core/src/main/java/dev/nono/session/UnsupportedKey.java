@@ -1,0 +1,83 @@
+package dev.nono.session;
+
+import dev.nono.profile.model.NetworkSection;
+import dev.nono.profile.model.Profile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that a profile asks for and that a run would go without. A run that is less, or other, than what its profile
+ * says does not start.
+ *
+ * @param key the key of the profile
+ * @param meaning what is missing, and what to do
+ */
+public record UnsupportedKey(String key, String meaning) {
+
+    /**
+     * What a profile asks for in vain.
+     *
+     * @param profile the profile, with the network as the flags of the user leave it
+     * @return the keys, none if all can be done
+     */
+    public static List<UnsupportedKey> of(Profile profile) {
+        List<UnsupportedKey> keys = new ArrayList<>();
+        network(profile, keys);
+        if (profile.commandPolicies().isPresent()
+                && !profile.commandPolicies().get().document().isEmpty()) {
+            keys.add(new UnsupportedKey("command_policies", "commands would run without their policies"));
+        }
+        if (profile.mediation().isPresent() && profile.mediation().get().isActive()) {
+            keys.add(new UnsupportedKey("mediation", "commands would run without mediation"));
+        }
+        if (!profile.envCredentials().isEmpty()) {
+            keys.add(new UnsupportedKey("env_credentials", "the command would start without these secrets"));
+        }
+        if (profile.sessionHooks().before().isPresent()
+                || profile.sessionHooks().after().isPresent()) {
+            keys.add(new UnsupportedKey("session_hooks", "the hooks would not run"));
+        }
+        if (profile.security().capabilityElevation().orElse(false)) {
+            keys.add(new UnsupportedKey("security.capability_elevation", "nobody would answer the command's requests"));
+        }
+        if (!profile.security().approvalBackends().isEmpty()) {
+            keys.add(new UnsupportedKey("security.approval_backends", "nobody would be asked"));
+        }
+        if (profile.linux().netlinkRoute().orElse(false)) {
+            keys.add(new UnsupportedKey("linux.netlink_route", "the sockets would stay closed"));
+        }
+        if (profile.openUrls().isPresent()) {
+            keys.add(new UnsupportedKey("open_urls", "no page would be opened"));
+        }
+        return keys;
+    }
+
+    private static void network(Profile profile, List<UnsupportedKey> keys) {
+        NetworkSection network = profile.network();
+        if (network.networkProfile().name().isPresent()) {
+            proxy(keys, "network.network_profile");
+        }
+        if (!network.allowDomain().isEmpty()) {
+            proxy(keys, "network.allow_domain");
+        }
+        if (!network.denyDomain().isEmpty()) {
+            proxy(keys, "network.deny_domain");
+        }
+        if (!network.credentials().values().isEmpty()) {
+            proxy(keys, "network.credentials");
+        }
+        if (network.upstreamProxy().isPresent()) {
+            proxy(keys, "network.upstream_proxy");
+        }
+        if (!profile.credentialRoutes().isEmpty()) {
+            proxy(keys, "credential_routes");
+        }
+    }
+
+    private static void proxy(List<UnsupportedKey> keys, String key) {
+        keys.add(new UnsupportedKey(
+                key,
+                "it needs the filtering proxy, which this version does not start; run with --allow-net for an open"
+                        + " network, or with a profile that sets \"block\": true for none"));
+    }
+}
