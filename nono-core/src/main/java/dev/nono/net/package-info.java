@@ -5,7 +5,8 @@
  * {@link dev.nono.net.Host#parse} turns any spelling of a host into one canonical form (a trailing dot, upper case, an
  * internationalised name, {@code 0xA9FEA9FE} for 169.254.169.254), {@link dev.nono.net.IpAddress} unwraps addresses
  * that hide inside others, {@link dev.nono.net.HostPattern} is one entry of a list, {@link dev.nono.net.Cidr} a range
- * and {@link dev.nono.net.HostQuery} what a person types.
+ * and {@link dev.nono.net.HostQuery} what a person types. {@link dev.nono.net.RequestPath} and
+ * {@link dev.nono.net.EndpointPattern} do the same for paths.
  *
  * <p>Nothing in this package resolves a name: no method here ever causes a DNS query.
  *

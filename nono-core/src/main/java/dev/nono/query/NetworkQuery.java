@@ -3,10 +3,12 @@ package dev.nono.query;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.ShellText;
+import dev.nono.net.EndpointPattern;
 import dev.nono.net.HostDecision;
 import dev.nono.net.HostFilter;
 import dev.nono.net.HostQuery;
 import dev.nono.net.IpAddress;
+import dev.nono.net.RequestPath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,7 +74,7 @@ final class NetworkQuery {
             return allowed;
         }
         Optional<String> path = query.path();
-        if (path.isEmpty() || rules.stream().anyMatch(rule -> EndpointPattern.matches(rule.path(), path.get()))) {
+        if (path.isEmpty() || anyMatches(rules, path.get())) {
             return allowed.withEndpoints(rules);
         }
         return Decision.Denied.of(
@@ -83,6 +85,16 @@ final class NetworkQuery {
                 .suggesting(
                         Optional.of("--allow-domain " + ShellText.quoted("https://" + decision.host() + path.get())))
                 .withEndpoints(rules);
+    }
+
+    private static boolean anyMatches(List<EndpointRule> rules, String path) {
+        RequestPath asked = RequestPath.parse(path);
+        for (EndpointRule rule : rules) {
+            if (EndpointPattern.compile(rule.path()).matches(asked)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> allowDomain(String host) {
