@@ -3,6 +3,7 @@ package dev.nono.proxy;
 import dev.nono.NonoException;
 import dev.nono.secret.Secret;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gets credentials at the moment that a request needs them, such as by a command. Called on threads that may block. */
@@ -33,12 +34,24 @@ public interface CredentialCapture {
      *
      * @param secret the secret
      * @param headers the headers, when there is no secret
+     * @param facts for the record, under the names of its format: {@code credential_capture_action} and so on
      */
-    record Material(Optional<Secret> secret, List<CapturedHeader> headers) {
-        /** Copies the list. */
+    record Material(Optional<Secret> secret, List<CapturedHeader> headers, Map<String, String> facts) {
+        /** Copies the list and the map. */
         public Material {
             headers = List.copyOf(headers);
+            facts = Map.copyOf(facts);
         }
+    }
+
+    /**
+     * Tells whether a credential could be captured at all.
+     *
+     * @param credential the name behind {@code cmd://}
+     * @return false if nobody defined it or its command is not installed; its route then refuses every request
+     */
+    default boolean knows(String credential) {
+        return true;
     }
 
     /**
@@ -46,7 +59,7 @@ public interface CredentialCapture {
      *
      * @param request what for
      * @return the credential
-     * @throws NonoException if there is none; the request is refused
+     * @throws NonoException if there is none; the request is refused, and the details of the error are for the record
      */
     Material capture(Request request);
 }

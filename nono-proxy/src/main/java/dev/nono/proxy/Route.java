@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param injection how the upstream gets the credential
  * @param inbound how the program sends its phantom token; empty for as the upstream gets it
  * @param variable the variable in which the program gets the phantom token
+ * @param baseUrlVariables variables in which the program gets the URL of the route, besides the one that is named after it
  * @param policy which requests are let through
  * @param upgrades paths on which a WebSocket may be opened
  * @param tls how TLS is spoken to the upstream
@@ -28,6 +29,7 @@ public record Route(
         Carrier injection,
         Optional<Carrier> inbound,
         Optional<String> variable,
+        List<String> baseUrlVariables,
         EndpointPolicy policy,
         List<String> upgrades,
         TlsOptions tls,
@@ -46,6 +48,7 @@ public record Route(
             to--;
         }
         prefix = prefix.substring(from, to);
+        baseUrlVariables = List.copyOf(baseUrlVariables);
         upgrades = List.copyOf(upgrades);
     }
 
@@ -58,6 +61,29 @@ public record Route(
      */
     public static RouteBuilder to(String prefix, String upstream) {
         return new RouteBuilder(prefix, upstream);
+    }
+
+    /**
+     * This route with another policy.
+     *
+     * @param other which requests are let through
+     * @return a copy
+     */
+    public Route withPolicy(EndpointPolicy other) {
+        return new Route(
+                prefix,
+                upstream,
+                credential,
+                injection,
+                inbound,
+                variable,
+                baseUrlVariables,
+                other,
+                upgrades,
+                tls,
+                oauth2,
+                aws,
+                rateLimit);
     }
 
     /**

@@ -12,6 +12,7 @@ public final class RouteBuilder {
     private Carrier injection = Carrier.bearer();
     private @Nullable Carrier inbound;
     private @Nullable String variable;
+    private List<String> baseUrlVariables = List.of();
     private EndpointPolicy policy = EndpointPolicy.allowAll();
     private List<String> upgrades = List.of();
     private TlsOptions tls = TlsOptions.DEFAULT;
@@ -65,6 +66,17 @@ public final class RouteBuilder {
      */
     public RouteBuilder variable(String name) {
         this.variable = name;
+        return this;
+    }
+
+    /**
+     * Names more variables in which the program gets the URL of the route.
+     *
+     * @param names the variables
+     * @return this builder
+     */
+    public RouteBuilder baseUrlVariables(List<String> names) {
+        this.baseUrlVariables = names;
         return this;
     }
 
@@ -147,6 +159,7 @@ public final class RouteBuilder {
                 injection,
                 Optional.ofNullable(inbound),
                 Optional.ofNullable(variable),
+                baseUrlVariables,
                 policy,
                 upgrades,
                 tls,

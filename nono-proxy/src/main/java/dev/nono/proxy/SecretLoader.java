@@ -3,6 +3,7 @@ package dev.nono.proxy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.secret.Secret;
+import java.util.Optional;
 
 /** Turns references of credentials into credentials. Called on threads that may block. */
 @FunctionalInterface
@@ -16,6 +17,16 @@ public interface SecretLoader {
      *     which leaves the route unusable; any other error keeps the proxy from starting
      */
     Secret load(String reference);
+
+    /**
+     * Says what else could have been meant by a reference that was not found.
+     *
+     * @param reference the reference
+     * @return a sentence, or empty
+     */
+    default Optional<String> hint(String reference) {
+        return Optional.empty();
+    }
 
     /**
      * The loader that knows no credential.

@@ -1,27 +1,22 @@
 package dev.nono.proxy.internal.credential;
 
-import dev.nono.net.Host;
 import dev.nono.proxy.ProxyConfig;
-import dev.nono.proxy.ProxyDiagnostic;
 import dev.nono.proxy.ProxyServices;
-import dev.nono.proxy.internal.decide.Category;
+import dev.nono.proxy.Route;
 import dev.nono.proxy.internal.decide.EventSink;
-import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteEngine;
-import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
 import dev.nono.secret.Secret;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 
 /** Makes the engine of a configuration. */
 public final class Routes {
     private Routes() {}
 
     /**
-     * Checks the routes and loads their credentials.
+     * Checks the routes and loads their credentials. Blocks as long as people need to unlock a key store.
      *
      * @param config the configuration
      * @param services whom to ask
@@ -32,62 +27,36 @@ public final class Routes {
      */
     public static RouteEngine load(
             ProxyConfig config, ProxyServices services, Secret token, TokenEndpoint tokens, EventSink events) {
-        return new NoRoutes();
+        List<Route> routes = RouteCompiler.joined(config.routes());
+        // Everything is checked before the first credential is asked for.
+        for (Route route : routes) {
+            RouteCompiler.compile(route, ignored -> new RouteCredential.None(), ignored -> Optional.empty());
+        }
+        CredentialLoading loading = new CredentialLoading(services, tokens);
+        List<CompiledRoute> compiled = new ArrayList<>();
+        try {
+            for (Route route : routes) {
+                compiled.add(RouteCompiler.compile(route, loading::load, Routes::limiter));
+            }
+        } catch (RuntimeException e) {
+            loading.undo();
+            throw e;
+        }
+        RouteTable table = new RouteTable(compiled);
+        Workers workers = new Workers();
+        Pipeline pipeline = new Pipeline(
+                table,
+                new InboundToken(new TokenCheck(token)),
+                new Questions(services, events),
+                new Nonces(services.nonces()),
+                new CredentialStep(services, events, workers),
+                workers);
+        return new Engine(compiled, table, pipeline, loading.diagnostics());
     }
 
-    private static final class NoRoutes implements RouteEngine {
-        @Override
-        public Match match(Host host, int port) {
-            return Match.NONE;
-        }
-
-        @Override
-        public boolean knows(Host host) {
-            return false;
-        }
-
-        @Override
-        public boolean needsInspection() {
-            return false;
-        }
-
-        @Override
-        public boolean agreesOnTls(Host host, int port) {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<RouteDecision> decide(RouteRequest request) {
-            return CompletableFuture.completedFuture(
-                    RouteDecision.Refuse.of(404, Category.UNKNOWN_SERVICE, "there is no such route"));
-        }
-
-        @Override
-        public Map<String, String> variables(String baseUrl, Secret token) {
-            return Map.of();
-        }
-
-        @Override
-        public Set<String> loadedPrefixes() {
-            return Set.of();
-        }
-
-        @Override
-        public List<ProxyDiagnostic> diagnostics() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> summary(boolean intercepting) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> upstreams() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
+    private static Optional<RateLimiter> limiter(Route route) {
+        return route.rateLimit()
+                .filter(limit -> limit.requestsPerMinute() > 0)
+                .map(limit -> new RateLimiter(limit, System::nanoTime));
     }
 }
