@@ -14,6 +14,7 @@ module dev.nono.core {
     exports dev.nono.learn;
     exports dev.nono.manifest;
     exports dev.nono.net;
+    exports dev.nono.network;
     exports dev.nono.platform;
     exports dev.nono.policy;
     exports dev.nono.policytest;

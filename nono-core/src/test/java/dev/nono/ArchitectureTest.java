@@ -31,7 +31,7 @@ class ArchitectureTest {
             Set.of("capability", "approval", "undo", "trust"),
             Set.of("profile"),
             Set.of("policy", "manifest", "state", "query", "diagnostic"),
-            Set.of("sandbox"),
+            Set.of("sandbox", "network"),
             Set.of("session"),
             Set.of("learn", "policytest"));
 

@@ -37,7 +37,7 @@ final class AwsHosts {
         for (String domain : DOMAINS) {
             if (host.endsWith(domain)) {
                 String[] labels =
-                        host.substring(0, host.length() - domain.length()).split("\\.");
+                        host.substring(0, host.length() - domain.length()).split("\\.", -1);
                 String last = labels[labels.length - 1];
                 boolean regional = labels.length > 1 && REGION.matcher(last).matches();
                 if (foundRegion.isEmpty() && regional) {

@@ -69,7 +69,7 @@ final class Pipeline implements AutoCloseable {
         } catch (RuntimeException e) {
             work = CompletableFuture.failedFuture(e);
         }
-        work.whenComplete((decision, failure) -> {
+        CompletableFuture<RouteDecision> unused = work.whenComplete((decision, failure) -> {
             if (failure == null) {
                 result.complete(decision);
             } else {

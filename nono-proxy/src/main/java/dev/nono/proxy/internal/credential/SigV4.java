@@ -125,7 +125,7 @@ final class SigV4 {
 
     private static String normalised(String path) {
         Deque<String> segments = new ArrayDeque<>();
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             if (segment.equals("..")) {
                 segments.pollLast();
             } else if (!segment.isEmpty() && !segment.equals(".")) {
@@ -142,7 +142,7 @@ final class SigV4 {
             return "";
         }
         List<String> parts = new ArrayList<>();
-        for (String part : query.substring(1).split("&")) {
+        for (String part : query.substring(1).split("&", -1)) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part : part.substring(0, equals);
             String value = equals < 0 ? "" : part.substring(equals + 1);

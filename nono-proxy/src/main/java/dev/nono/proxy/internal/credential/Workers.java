@@ -64,7 +64,7 @@ final class Workers implements AutoCloseable {
                     result.completeExceptionally(e);
                 }
             });
-            owner.whenComplete((value, failure) -> {
+            CompletableFuture<?> unused = owner.whenComplete((value, failure) -> {
                 if (owner.isCancelled()) {
                     running.cancel(true);
                 }
@@ -78,7 +78,7 @@ final class Workers implements AutoCloseable {
     /** Completes after a while. */
     CompletableFuture<Boolean> after(long time, TimeUnit unit) {
         CompletableFuture<Boolean> later = new CompletableFuture<>();
-        timer.schedule(() -> later.complete(true), time, unit);
+        Future<?> unused = timer.schedule(() -> later.complete(true), time, unit);
         return later;
     }
 

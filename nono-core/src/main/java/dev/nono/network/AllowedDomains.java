@@ -1,0 +1,209 @@
+package dev.nono.network;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.net.Authority;
+import dev.nono.net.EndpointPattern;
+import dev.nono.net.HostPattern;
+import dev.nono.net.IpAddress;
+import dev.nono.profile.model.CustomCredential;
+import dev.nono.profile.model.DirectConnect;
+import dev.nono.profile.model.DomainRule;
+import dev.nono.profile.model.HttpRule;
+import dev.nono.profile.model.Injection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Collects entries of allowed hosts: plain ones, groups, and hosts with rules. An entry with rules restricts a host, also
+ * where another entry names it without; rules of several entries add up.
+ */
+final class AllowedDomains {
+    private final NetworkPolicy policy;
+    private final DirectConnect direct;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Set<Integer> directPorts = new TreeSet<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private static final class Entry {
+        final String host;
+        final OptionalInt port;
+        final Set<HttpRule> rules = new LinkedHashSet<>();
+
+        Entry(String host, OptionalInt port) {
+            this.host = host;
+            this.port = port;
+        }
+    }
+
+    AllowedDomains(NetworkPolicy policy, DirectConnect direct) {
+        this.policy = policy;
+        this.direct = direct;
+    }
+
+    /** An entry of a profile. */
+    void add(DomainRule rule) {
+        if (rule.domain().isBlank()) {
+            throw refused(rule.domain(), "it is empty");
+        }
+        if (rule.endpoints().isEmpty()) {
+            plain(rule.domain());
+        } else {
+            withRules(Authority.parse(rule.domain().strip()), rule.endpoints());
+        }
+    }
+
+    /** An argument of a command: a host, the name of a group, or a URL whose path is a rule. */
+    void add(String argument) {
+        String text = argument.strip();
+        int scheme = text.indexOf("://");
+        if (scheme < 0) {
+            plain(text);
+            return;
+        }
+        String name = text.substring(0, scheme).toLowerCase(Locale.ROOT);
+        if (!name.equals("http") && !name.equals("https")) {
+            throw refused(text, "only http and https URLs can be allowed");
+        }
+        String rest = text.substring(scheme + 3);
+        int slash = rest.indexOf('/');
+        String authority = slash < 0 ? rest : rest.substring(0, slash);
+        String path = slash < 0 ? "/" : rest.substring(slash);
+        if (authority.indexOf('@') >= 0) {
+            throw refused("…@…", "a URL must hold no user and no password");
+        }
+        if (rest.indexOf('?') >= 0 || rest.indexOf('#') >= 0) {
+            throw refused(text, "a URL must have no query and no fragment");
+        }
+        if (path.equals("/")) {
+            plain(authority);
+        } else {
+            withRules(Authority.parse(authority), List.of(new HttpRule("*", path)));
+        }
+    }
+
+    private void plain(String text) {
+        NetworkPolicy.Group group = policy.groups().get(text);
+        if (group != null) {
+            group.patterns().forEach(pattern -> entry(HostPattern.parse(pattern)));
+            return;
+        }
+        HostPattern pattern;
+        try {
+            pattern = HostPattern.parse(text);
+        } catch (NonoException e) {
+            throw refused(
+                    text,
+                    e.details().getOrDefault("reason", "it is malformed") + ". "
+                            + Nearest.hint(text, policy.groups().keySet()));
+        }
+        entry(pattern);
+        port(text, pattern.port());
+    }
+
+    private void withRules(Authority authority, List<HttpRule> rules) {
+        HostPattern pattern = HostPattern.parse(authority.toString());
+        if (pattern.kind() != HostPattern.Kind.EXACT) {
+            throw refused(authority.toString(), "rules need one host, not a pattern");
+        }
+        for (HttpRule rule : rules) {
+            EndpointPattern.compile(rule.path());
+        }
+        Entry entry = entry(pattern);
+        entry.rules.addAll(rules);
+        port(authority.toString(), pattern.port());
+    }
+
+    private Entry entry(HostPattern pattern) {
+        HostPattern bare = new HostPattern(pattern.kind(), pattern.host(), OptionalInt.empty());
+        return entries.computeIfAbsent(bare.toString(), key -> new Entry(key, pattern.port()));
+    }
+
+    private void port(String text, OptionalInt port) {
+        boolean usual = port.isEmpty() || port.getAsInt() == 80 || port.getAsInt() == 443;
+        if (direct == DirectConnect.ALL) {
+            directPorts.add(port.orElse(443));
+        } else if (direct == DirectConnect.EXPLICIT && !usual) {
+            directPorts.add(port.getAsInt());
+        }
+        if (port.isPresent() && !directPorts.contains(port.getAsInt())) {
+            warnings.add(
+                    "the port of the allowed host " + text
+                            + " has no effect: the proxy lets the host through at every port, and no direct connection is granted");
+        } else if (port.isPresent()) {
+            warnings.add("the allowed host " + text + " opens TCP port " + port.getAsInt()
+                    + " to every host: the kernel filters ports, not addresses (network.direct_connect)");
+        }
+    }
+
+    List<String> hosts() {
+        return List.copyOf(entries.keySet());
+    }
+
+    Set<Integer> directPorts() {
+        return directPorts;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** One route for each host with rules. */
+    List<NetworkIntent.NamedRoute> routes() {
+        List<NetworkIntent.NamedRoute> routes = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!entry.rules.isEmpty()) {
+                String scheme = isThisMachine(entry.host) ? "http://" : "https://";
+                String port = entry.port.isPresent() ? ":" + entry.port.getAsInt() : "";
+                routes.add(new NetworkIntent.NamedRoute(
+                        NetworkIntent.NamedRoute.RULES_PREFIX + entry.host + port,
+                        rulesOnly(scheme + entry.host + port, List.copyOf(entry.rules)),
+                        List.of()));
+            }
+        }
+        return routes;
+    }
+
+    private static boolean isThisMachine(String host) {
+        return host.equals("localhost")
+                || IpAddress.parse(host).map(IpAddress::isLoopback).orElse(false);
+    }
+
+    private static CustomCredential rulesOnly(String upstream, List<HttpRule> rules) {
+        return new CustomCredential(
+                upstream,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Injection.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                rules,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static NonoException refused(String text, String why) {
+        return new NonoException(
+                ErrorCode.CONFIG_PARSE,
+                "\"" + text + "\" cannot be an allowed host: " + why,
+                Map.of("entry", text, "reason", why),
+                null);
+    }
+}
