@@ -1,4 +1,5 @@
 /** The capability model, the sandbox API and everything that needs no operating system. */
+@SuppressWarnings("module") // The modules that internals are exported to are built after this one.
 module dev.nono.core {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
@@ -12,6 +13,8 @@ module dev.nono.core {
     exports dev.nono.capability;
     exports dev.nono.diagnostic;
     exports dev.nono.learn;
+    exports dev.nono.internal.process to
+            dev.nono.proxy;
     exports dev.nono.manifest;
     exports dev.nono.net;
     exports dev.nono.network;

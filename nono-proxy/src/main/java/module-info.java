@@ -1,4 +1,5 @@
 /** The network proxy: filters hosts, injects credentials that the program never sees, intercepts TLS. */
+@SuppressWarnings("requires-automatic") // RE2/J has no module name of its own yet.
 module dev.nono.proxy {
     requires transitive dev.nono.core;
     requires com.fasterxml.jackson.core;
@@ -14,6 +15,7 @@ module dev.nono.proxy {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.slf4j;
+    requires re2j;
     requires static org.jspecify;
 
     exports dev.nono.proxy;

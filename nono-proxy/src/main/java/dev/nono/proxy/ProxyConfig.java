@@ -3,6 +3,7 @@ package dev.nono.proxy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.net.Cidr;
+import dev.nono.network.NetworkIntent;
 import dev.nono.secret.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -105,5 +106,16 @@ public record ProxyConfig(
      */
     public static ProxyConfigBuilder builder() {
         return new ProxyConfigBuilder();
+    }
+
+    /**
+     * Starts from what a program may reach.
+     *
+     * @param intent hosts, routes and everything else that was worked out
+     * @return a builder that holds it
+     * @throws NonoException with {@link ErrorCode#CONFIG_PARSE} when a route asks for something that this version lacks
+     */
+    public static ProxyConfigBuilder builder(NetworkIntent.Filtered intent) {
+        return IntentMapping.builder(intent);
     }
 }

@@ -3,6 +3,8 @@ package dev.nono.proxy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.secret.Secret;
+import dev.nono.secret.SecretReference;
+import dev.nono.secret.store.SecretStore;
 import java.util.Optional;
 
 /** Turns references of credentials into credentials. Called on threads that may block. */
@@ -26,6 +28,27 @@ public interface SecretLoader {
      */
     default Optional<String> hint(String reference) {
         return Optional.empty();
+    }
+
+    /**
+     * The loader that asks a store.
+     *
+     * @param store the store
+     * @return the loader
+     */
+    static SecretLoader of(SecretStore store) {
+        return new SecretLoader() {
+            @Override
+            public Secret load(String reference) {
+                return store.load(SecretReference.parse(reference));
+            }
+
+            @Override
+            public Optional<String> hint(String reference) {
+                String hint = store.hint(SecretReference.parse(reference));
+                return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+            }
+        };
     }
 
     /**

@@ -1,0 +1,162 @@
+package dev.nono.proxy;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.internal.process.TrustedPrograms;
+import dev.nono.proxy.internal.capture.CaptureCache;
+import dev.nono.proxy.internal.capture.CaptureRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Credentials that commands print at the moment a request needs them. Commands are found when this is made, outside of what
+ * the sandboxed program may write, and run outside of the sandbox, without a shell; what they print is checked and kept as
+ * long as the profile says. One command runs at a time for each credential, host and scope; others wait for what it prints.
+ */
+public final class CommandCapture implements CredentialCapture, AutoCloseable {
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> missing = new LinkedHashMap<>();
+    private final CaptureCache cache = new CaptureCache(System::nanoTime);
+
+    private record Entry(CaptureRun run, Optional<Pattern> scope, Duration ttl) {}
+
+    /**
+     * Finds the commands.
+     *
+     * @param captures what a profile defines, by name
+     * @param variables the variables of nono, which the commands get
+     * @param writable what the sandboxed program may write
+     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} if a definition cannot be carried out;
+     *     {@link ErrorCode#COMMAND_EXECUTION} if the sandboxed program could change a command. One that is not installed is no
+     *     error: see {@link #missing()}
+     */
+    public CommandCapture(
+            Map<String, dev.nono.profile.model.CredentialCapture> captures,
+            Map<String, String> variables,
+            Collection<Path> writable) {
+        TrustedPrograms programs =
+                new TrustedPrograms(variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), writable);
+        captures.forEach((name, definition) -> add(name, definition, variables, programs));
+    }
+
+    private void add(
+            String name,
+            dev.nono.profile.model.CredentialCapture definition,
+            Map<String, String> variables,
+            TrustedPrograms programs) {
+        List<String> words = new ArrayList<>(
+                definition.provider().map(provider -> provider.command()).orElse(definition.command()));
+        words.replaceAll(word -> expand(word, variables));
+        if (words.isEmpty()) {
+            throw refused(name, "it has no command");
+        }
+        if (definition
+                .interaction()
+                .filter(how -> how.openUrls().isPresent() || how.allowLaunchServices())
+                .isPresent()) {
+            throw refused(name, "this version opens no URLs for commands; leave open_urls and allow_launch_services out");
+        }
+        Optional<Path> program = programs.find(words.get(0));
+        if (program.isEmpty()) {
+            missing.put(name, "the command " + words.get(0) + " of the credential capture " + name + " is not installed");
+            return;
+        }
+        entries.put(
+                name,
+                new Entry(
+                        new CaptureRun(name, program.get(), words.subList(1, words.size()), definition, variables),
+                        definition.cachePathRegex().map(regex -> compile(name, regex)),
+                        Duration.ofSeconds(definition.cacheSeconds())));
+    }
+
+    private static Pattern compile(String name, String regex) {
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw refused(name, "cache_path_regex is malformed: " + e.getDescription());
+        }
+    }
+
+    private static NonoException refused(String name, String why) {
+        return new NonoException(
+                ErrorCode.CONFIG_PARSE, "the credential capture " + name + " cannot be carried out: " + why);
+    }
+
+    /** Puts the values of variables in; what is not set stays as it is written. */
+    private static String expand(String word, Map<String, String> variables) {
+        StringBuilder out = new StringBuilder();
+        int i = 0;
+        while (i < word.length()) {
+            int end = i + 1;
+            while (word.charAt(i) == '$' && end < word.length() && isName(word.charAt(end))) {
+                end++;
+            }
+            String value = end > i + 1 ? variables.get(word.substring(i + 1, end)) : null;
+            out.append(value == null ? word.substring(i, end) : value);
+            i = end;
+        }
+        return out.toString();
+    }
+
+    private static boolean isName(char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+
+    /**
+     * Commands that are not installed; the routes that need them refuse every request.
+     *
+     * @return a sentence for each, by the name of the capture
+     */
+    public Map<String, String> missing() {
+        return Map.copyOf(missing);
+    }
+
+    @Override
+    public boolean knows(String credential) {
+        return entries.containsKey(credential);
+    }
+
+    @Override
+    public Material capture(Request request) {
+        Entry entry = entries.get(request.credential());
+        if (entry == null) {
+            throw new NonoException(
+                    ErrorCode.SECRET_NOT_FOUND,
+                    "there is no credential capture " + request.credential(),
+                    Map.of("credential_capture_action", "unknown_credential"),
+                    null);
+        }
+        String scope = scope(entry, request);
+        return cache.get(
+                new CaptureCache.Key(request.credential(), request.host(), scope),
+                entry.ttl(),
+                () -> entry.run().run(request, scope));
+    }
+
+    private static String scope(Entry entry, Request request) {
+        if (entry.scope().isEmpty()) {
+            return request.host();
+        }
+        Matcher matcher = entry.scope().get().matcher(request.path());
+        if (!matcher.find()) {
+            return request.host();
+        }
+        String group = matcher.groupCount() > 0 ? matcher.group(1) : null;
+        return group == null ? matcher.group() : group;
+    }
+
+    /** Wipes what is kept. */
+    @Override
+    public void close() {
+        cache.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.nono.proxy;
+
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
+import dev.nono.network.NetworkIntent;
+import dev.nono.profile.model.CustomCredential;
+import dev.nono.profile.model.EndpointPolicyRule;
+import dev.nono.profile.model.Injection;
+import dev.nono.profile.model.TlsIntercept;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Turns what a program may reach into the configuration of a proxy. Nothing is left out: what cannot be carried is refused. */
+final class IntentMapping {
+    private IntentMapping() {}
+
+    static ProxyConfigBuilder builder(NetworkIntent.Filtered intent) {
+        List<Route> routes = new ArrayList<>();
+        for (NetworkIntent.NamedRoute route : intent.routes()) {
+            routes.add(route(route));
+        }
+        ProxyConfigBuilder builder = ProxyConfig.builder()
+                .allowHosts(intent.allowedHosts())
+                .denyHosts(intent.deniedHosts())
+                .strict(intent.strict())
+                .routes(routes)
+                .directPorts(intent.directPorts())
+                .noProxy(intent.noProxy())
+                .http2(intent.http2());
+        intent.proxyPort().ifPresent(builder::bindPort);
+        intent.caValidity().ifPresent(builder::authorityValidity);
+        intent.tls().flatMap(TlsIntercept::leafValidity).ifPresent(builder::leafValidity);
+        intent.tls().ifPresent(tls -> builder.caVariables(tls.caEnvVars()));
+        intent.upstreamProxy()
+                .ifPresent(address -> builder.externalProxy(
+                        new ExternalProxy(address, Optional.empty(), intent.upstreamBypass())));
+        return builder;
+    }
+
+    private static Route route(NetworkIntent.NamedRoute named) {
+        CustomCredential definition = named.definition();
+        if (definition.spiffe().isPresent()
+                || definition.auth().flatMap(auth -> auth.clientAssertion()).isPresent()) {
+            throw new NonoException(
+                    ErrorCode.CONFIG_PARSE,
+                    "the credential " + named.name()
+                            + " asks for a workload identity (SPIFFE), which this version does not have");
+        }
+        RouteBuilder route = Route.to(named.name(), definition.upstream())
+                .inject(carrier(definition.injection()))
+                .baseUrlVariables(named.baseUrlVariables())
+                .policy(policy(definition))
+                .tls(new TlsOptions(
+                        definition.tlsCa().map(Path::of),
+                        definition.tlsClientCert().map(Path::of),
+                        definition.tlsClientKey().map(Path::of)));
+        definition.proxy().ifPresent(ignored -> route.inbound(carrier(definition.inbound())));
+        definition.credentialKey().ifPresent(route::credential);
+        definition.envVar().ifPresent(route::variable);
+        definition
+                .auth()
+                .ifPresent(auth -> route.oauth2(new OAuth2(
+                        auth.tokenUrl(),
+                        auth.clientId().orElse(""),
+                        auth.clientSecret().orElse(""),
+                        auth.scope())));
+        definition
+                .awsAuth()
+                .ifPresent(aws -> route.aws(new AwsAuth(aws.profile(), aws.region(), aws.service())));
+        definition
+                .rateLimit()
+                .ifPresent(limit -> route.rateLimit(new RateLimit(
+                        (int) Math.min(Integer.MAX_VALUE, limit.requestsPerMinute()),
+                        (int) Math.min(Integer.MAX_VALUE, limit.burst()),
+                        Duration.ofSeconds(limit.maxDelaySeconds()))));
+        return route.build();
+    }
+
+    private static Carrier carrier(Injection injection) {
+        InjectMode mode = switch (injection.effectiveMode()) {
+            case HEADER -> InjectMode.HEADER;
+            case URL_PATH -> InjectMode.URL_PATH;
+            case QUERY_PARAM -> InjectMode.QUERY_PARAM;
+            case BASIC_AUTH -> InjectMode.BASIC_AUTH;
+        };
+        return new Carrier(
+                mode,
+                injection.header(),
+                injection.format(),
+                injection.pathPattern(),
+                injection.pathReplacement(),
+                injection.queryParam());
+    }
+
+    private static EndpointPolicy policy(CustomCredential definition) {
+        if (definition.endpointPolicy().isEmpty()) {
+            List<EndpointPolicy.Rule> rules = new ArrayList<>();
+            definition.endpointRules().forEach(rule -> rules.add(EndpointPolicy.Rule.of(rule.method(), rule.path())));
+            return EndpointPolicy.ofRules(rules);
+        }
+        dev.nono.profile.model.EndpointPolicy written =
+                definition.endpointPolicy().get();
+        return new EndpointPolicy(
+                true,
+                switch (written.fallback()) {
+                    case DENY -> EndpointPolicy.Action.DENY;
+                    case APPROVE -> EndpointPolicy.Action.APPROVE;
+                    case ALLOW -> EndpointPolicy.Action.ALLOW;
+                },
+                written.fallbackBackend(),
+                seconds(written.fallbackTimeoutSeconds()),
+                rules(written.deny()),
+                rules(written.approve()),
+                rules(written.allow()));
+    }
+
+    private static List<EndpointPolicy.Rule> rules(List<EndpointPolicyRule> written) {
+        List<EndpointPolicy.Rule> rules = new ArrayList<>();
+        for (EndpointPolicyRule rule : written) {
+            rules.add(new EndpointPolicy.Rule(
+                    rule.method(), rule.path(), rule.backend(), rule.reason(), seconds(rule.timeoutSeconds())));
+        }
+        return rules;
+    }
+
+    private static Optional<Duration> seconds(OptionalLong value) {
+        return value.isPresent() ? Optional.of(Duration.ofSeconds(value.getAsLong())) : Optional.empty();
+    }
+}
