@@ -30,10 +30,7 @@ class NetworkIntentTest {
 
     private static NetworkIntent resolve(NetworkSection section, UnaryOperator<NetworkOverrides.Builder> flags) {
         return NetworkIntent.resolve(
-                section,
-                flags.apply(NetworkOverrides.builder()).build(),
-                NetworkPolicy.builtIn(),
-                Platform.LINUX);
+                section, flags.apply(NetworkOverrides.builder()).build(), NetworkPolicy.builtIn(), Platform.LINUX);
     }
 
     private static Filtered filtered(NetworkSection section, UnaryOperator<NetworkOverrides.Builder> flags) {
@@ -92,9 +89,8 @@ class NetworkIntentTest {
     @Test
     @DisplayName("needs no proxy because of definitions alone [30b:4]")
     void definitions() {
-        NetworkSection defined = section(profile -> profile.customCredentials(Map.of(
-                "mine",
-                NetworkPolicy.builtIn().services().get("github").definition("mine"))));
+        NetworkSection defined = section(profile -> profile.customCredentials(
+                Map.of("mine", NetworkPolicy.builtIn().services().get("github").definition("mine"))));
         assertThat(resolve(defined, flags -> flags)).isInstanceOf(Unrestricted.class);
         assertThat(names(filtered(defined, flags -> flags.credentials(List.of("mine")))))
                 .containsExactly("mine");
@@ -105,12 +101,15 @@ class NetworkIntentTest {
     void contradictions() {
         NetworkSection none = NetworkSection.NONE;
         refused(none, flags -> flags.blockNet(true).credentials(List.of("openai")), "--block-net", "--credential");
-        refused(none, flags -> flags.blockNet(true).upstreamProxy(Optional.of("p:1")), "--block-net", "--upstream-proxy");
+        refused(
+                none,
+                flags -> flags.blockNet(true).upstreamProxy(Optional.of("p:1")),
+                "--block-net",
+                "--upstream-proxy");
         refused(none, flags -> flags.blockNet(true).denyDomains(List.of("a.com")), "--block-net", "--deny-domain");
         NetworkSection blocked = section(profile -> profile.block(true));
         refused(blocked, flags -> flags.allowDomains(List.of("a.com")), "network.block", "--allow-domain");
-        NetworkSection both = section(
-                profile -> profile.block(true).credentials(InheritedList.of(List.of("openai"))));
+        NetworkSection both = section(profile -> profile.block(true).credentials(InheritedList.of(List.of("openai"))));
         refused(both, flags -> flags, "network.block", "network.credentials");
         assertThat(resolve(blocked, flags -> flags)).isInstanceOf(Blocked.class);
         assertThat(resolve(none, flags -> flags.blockNet(true))).isInstanceOf(Blocked.class);
@@ -119,8 +118,7 @@ class NetworkIntentTest {
     @Test
     @DisplayName("is everything with --allow-net, whatever the profile says, and with no flag of the proxy [30b:10]")
     void allowNet() {
-        NetworkSection profile = section(
-                section -> section.networkProfile(InheritedName.of("developer")));
+        NetworkSection profile = section(section -> section.networkProfile(InheritedName.of("developer")));
         assertThat(resolve(profile, flags -> flags.allowNet(true))).isInstanceOf(Unrestricted.class);
         refused(profile, flags -> flags.allowNet(true).credentials(List.of("openai")), "--allow-net");
         refused(profile, flags -> flags.allowNet(true).denyDomains(List.of("a.com")), "--allow-net");
@@ -144,14 +142,14 @@ class NetworkIntentTest {
                         NetworkOverrides.builder().allowDomains(entries).build(),
                         NetworkPolicy.builtIn(),
                         Platform.MACOS))
-                .isInstanceOfSatisfying(Filtered.class, intent -> assertThat(intent.directPorts())
-                        .isEmpty());
+                .isInstanceOfSatisfying(
+                        Filtered.class,
+                        intent -> assertThat(intent.directPorts()).isEmpty());
     }
 
     private static Filtered direct(DirectConnect setting, List<String> entries) {
         return filtered(
-                section(profile -> profile.directConnect(Optional.of(setting))),
-                flags -> flags.allowDomains(entries));
+                section(profile -> profile.directConnect(Optional.of(setting))), flags -> flags.allowDomains(entries));
     }
 
     @Test
@@ -194,8 +192,8 @@ class NetworkIntentTest {
     @Test
     @DisplayName("takes rules for services in use only [30b:16]")
     void endpoints() {
-        Filtered intent = filtered(flags -> flags.credentials(List.of("openai"))
-                .allowEndpoints(List.of("openai:POST:/v1/chat/completions")));
+        Filtered intent = filtered(flags ->
+                flags.credentials(List.of("openai")).allowEndpoints(List.of("openai:POST:/v1/chat/completions")));
         assertThat(intent.routes().get(0).definition().endpointRules())
                 .containsExactly(new HttpRule("POST", "/v1/chat/completions"));
         refused(
@@ -218,9 +216,10 @@ class NetworkIntentTest {
         refused(none, flags -> flags.proxyPort(OptionalInt.of(19999)), "--proxy-port");
         refused(none, flags -> flags.upstreamBypass(List.of("x")), "--upstream-bypass");
         refused(none, flags -> flags.caDays(OptionalInt.of(3)), "--proxy-ca-validity");
-        NetworkSection proxy = section(profile ->
-                profile.upstreamProxy(Optional.of("corp:3128")).upstreamBypass(List.of("a.corp")));
-        assertThat(filtered(proxy, flags -> flags.upstreamBypass(List.of("b.corp"))).upstreamBypass())
+        NetworkSection proxy = section(
+                profile -> profile.upstreamProxy(Optional.of("corp:3128")).upstreamBypass(List.of("a.corp")));
+        assertThat(filtered(proxy, flags -> flags.upstreamBypass(List.of("b.corp")))
+                        .upstreamBypass())
                 .containsExactly("a.corp", "b.corp");
         Filtered own = filtered(
                 proxy, flags -> flags.upstreamProxy(Optional.of("mine:1")).upstreamBypass(List.of("b.corp")));
@@ -248,14 +247,17 @@ class NetworkIntentTest {
                 .containsExactly("openai", "github", "gitlab");
         NetworkPolicy bundling = NetworkPolicy.builtIn()
                 .with(NetworkPolicy.parse(
-                        "{\"profiles\":{\"bundle\":{\"groups\":[\"github\"],\"credentials\":[\"anthropic\"]}}}", "test"));
+                        "{\"profiles\":{\"bundle\":{\"groups\":[\"github\"],\"credentials\":[\"anthropic\"]}}}",
+                        "test"));
         NetworkIntent intent = NetworkIntent.resolve(
                 profile,
                 NetworkOverrides.builder().networkProfile(Optional.of("bundle")).build(),
                 bundling,
                 Platform.LINUX);
-        assertThat(intent).isInstanceOfSatisfying(Filtered.class, found -> assertThat(names(found))
-                .containsExactly("anthropic", "openai", "github"));
+        assertThat(intent)
+                .isInstanceOfSatisfying(
+                        Filtered.class,
+                        found -> assertThat(names(found)).containsExactly("anthropic", "openai", "github"));
     }
 
     @Test
@@ -291,8 +293,8 @@ class NetworkIntentTest {
     @DisplayName("has no port of every host on macOS [30b:35]")
     void macConnectPort() {
         NetworkSection profile = section(section -> section.connectPorts(List.of(5432)));
-        assertThatThrownBy(() -> NetworkIntent.resolve(
-                        profile, NetworkOverrides.NONE, NetworkPolicy.builtIn(), Platform.MACOS))
+        assertThatThrownBy(() ->
+                        NetworkIntent.resolve(profile, NetworkOverrides.NONE, NetworkPolicy.builtIn(), Platform.MACOS))
                 .hasMessageContaining("Linux only");
     }
 
@@ -316,8 +318,8 @@ class NetworkIntentTest {
         assertThat(policy.profiles().keySet())
                 .containsExactly("minimal", "developer", "claude-code", "codex", "opencode", "enterprise");
         assertThat(policy.profiles().get("enterprise").groups()).hasSize(9);
-        assertThat(policy.profiles().values()).allSatisfy(preset -> assertThat(preset.credentials())
-                .isEmpty());
+        assertThat(policy.profiles().values())
+                .allSatisfy(preset -> assertThat(preset.credentials()).isEmpty());
         assertThat(policy.services().keySet())
                 .isEqualTo(Set.of("openai", "anthropic", "gemini", "google-ai", "github", "gitlab"));
         assertThatThrownBy(() -> NetworkPolicy.parse("{\"grops\":{}}", "test")).isInstanceOf(NonoException.class);

@@ -43,8 +43,8 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
             Map<String, dev.nono.profile.model.CredentialCapture> captures,
             Map<String, String> variables,
             Collection<Path> writable) {
-        TrustedPrograms programs =
-                new TrustedPrograms(variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), writable);
+        TrustedPrograms programs = new TrustedPrograms(
+                variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), writable);
         captures.forEach((name, definition) -> add(name, definition, variables, programs));
     }
 
@@ -63,11 +63,13 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
                 .interaction()
                 .filter(how -> how.openUrls().isPresent() || how.allowLaunchServices())
                 .isPresent()) {
-            throw refused(name, "this version opens no URLs for commands; leave open_urls and allow_launch_services out");
+            throw refused(
+                    name, "this version opens no URLs for commands; leave open_urls and allow_launch_services out");
         }
         Optional<Path> program = programs.find(words.get(0));
         if (program.isEmpty()) {
-            missing.put(name, "the command " + words.get(0) + " of the credential capture " + name + " is not installed");
+            missing.put(
+                    name, "the command " + words.get(0) + " of the credential capture " + name + " is not installed");
             return;
         }
         entries.put(

@@ -36,8 +36,8 @@ final class IntentMapping {
         intent.tls().flatMap(TlsIntercept::leafValidity).ifPresent(builder::leafValidity);
         intent.tls().ifPresent(tls -> builder.caVariables(tls.caEnvVars()));
         intent.upstreamProxy()
-                .ifPresent(address -> builder.externalProxy(
-                        new ExternalProxy(address, Optional.empty(), intent.upstreamBypass())));
+                .ifPresent(address ->
+                        builder.externalProxy(new ExternalProxy(address, Optional.empty(), intent.upstreamBypass())));
         return builder;
     }
 
@@ -68,9 +68,7 @@ final class IntentMapping {
                         auth.clientId().orElse(""),
                         auth.clientSecret().orElse(""),
                         auth.scope())));
-        definition
-                .awsAuth()
-                .ifPresent(aws -> route.aws(new AwsAuth(aws.profile(), aws.region(), aws.service())));
+        definition.awsAuth().ifPresent(aws -> route.aws(new AwsAuth(aws.profile(), aws.region(), aws.service())));
         definition
                 .rateLimit()
                 .ifPresent(limit -> route.rateLimit(new RateLimit(

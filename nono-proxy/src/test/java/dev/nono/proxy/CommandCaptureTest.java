@@ -70,8 +70,9 @@ class CommandCaptureTest {
 
     private void fails(CommandCapture capture, String action) {
         assertThatThrownBy(() -> capture.capture(REQUEST))
-                .isInstanceOfSatisfying(NonoException.class, e -> assertThat(e.details())
-                        .containsEntry("credential_capture_action", action));
+                .isInstanceOfSatisfying(
+                        NonoException.class,
+                        e -> assertThat(e.details()).containsEntry("credential_capture_action", action));
     }
 
     private static String counting() {
@@ -105,11 +106,20 @@ class CommandCaptureTest {
     @DisplayName("is kept for a scope of paths of one host [63:25] [30b:28]")
     void scopes() {
         try (CommandCapture capture = text(counting(), 900, Optional.of("^/(?:repos/|orgs/)?([^/]+)"))) {
-            assertThat(secret(capture.capture(at("api.github.com", "/repos/a/x"))).strip()).isEqualTo("1");
-            assertThat(secret(capture.capture(at("api.github.com", "/a/y"))).strip()).isEqualTo("1");
-            assertThat(secret(capture.capture(at("api.github.com", "/repos/a/z"))).strip()).isEqualTo("1");
-            assertThat(secret(capture.capture(at("api.github.com", "/repos/b/x"))).strip()).isEqualTo("2");
-            assertThat(secret(capture.capture(at("other.example.com", "/repos/a/x"))).strip()).isEqualTo("3");
+            assertThat(secret(capture.capture(at("api.github.com", "/repos/a/x")))
+                            .strip())
+                    .isEqualTo("1");
+            assertThat(secret(capture.capture(at("api.github.com", "/a/y"))).strip())
+                    .isEqualTo("1");
+            assertThat(secret(capture.capture(at("api.github.com", "/repos/a/z")))
+                            .strip())
+                    .isEqualTo("1");
+            assertThat(secret(capture.capture(at("api.github.com", "/repos/b/x")))
+                            .strip())
+                    .isEqualTo("2");
+            assertThat(secret(capture.capture(at("other.example.com", "/repos/a/x")))
+                            .strip())
+                    .isEqualTo("3");
         }
     }
 
@@ -135,9 +145,10 @@ class CommandCaptureTest {
             try (CommandCapture capture =
                     capture(definition(command, 60, 900, Optional.empty(), CaptureInput.NULL, output))) {
                 if (each[1].isEmpty()) {
-                    assertThat(capture.capture(REQUEST).headers()).singleElement().satisfies(header -> assertThat(
-                                    header.value().reveal())
-                            .isEqualTo("Bearer t"));
+                    assertThat(capture.capture(REQUEST).headers())
+                            .singleElement()
+                            .satisfies(header ->
+                                    assertThat(header.value().reveal()).isEqualTo("Bearer t"));
                 } else {
                     fails(capture, each[1]);
                     assertThatThrownBy(() -> capture.capture(REQUEST)).hasMessageNotContaining("hunter2");
@@ -164,10 +175,14 @@ class CommandCaptureTest {
         }
         try (CommandCapture capture = text(cases[0][0], 900, Optional.empty())) {
             assertThatThrownBy(() -> capture.capture(REQUEST))
-                    .isInstanceOfSatisfying(NonoException.class, e -> assertThat(e.details())
-                            .hasEntrySatisfying("credential_capture_stderr", said -> assertThat(said)
-                                    .contains("[REDACTED]")
-                                    .doesNotContain("hunter2")));
+                    .isInstanceOfSatisfying(
+                            NonoException.class,
+                            e -> assertThat(e.details())
+                                    .hasEntrySatisfying(
+                                            "credential_capture_stderr",
+                                            said -> assertThat(said)
+                                                    .contains("[REDACTED]")
+                                                    .doesNotContain("hunter2")));
         }
         try (CommandCapture late = capture(definition(
                 script("late", "sleep 300"), 1, 900, Optional.empty(), CaptureInput.NULL, CaptureOutput.TEXT))) {
@@ -237,7 +252,8 @@ class CommandCaptureTest {
             Files.writeString(Path.of(command), "#!/bin/sh\necho two, which is longer\n");
             fails(capture, "spawn_failed");
         }
-        var missing = definition("nono-no-such-command", 60, 0, Optional.empty(), CaptureInput.NULL, CaptureOutput.TEXT);
+        var missing =
+                definition("nono-no-such-command", 60, 0, Optional.empty(), CaptureInput.NULL, CaptureOutput.TEXT);
         try (CommandCapture capture = capture(missing)) {
             assertThat(capture.knows("gh")).isFalse();
             assertThat(capture.missing()).containsKey("gh");

@@ -80,7 +80,8 @@ public final class CaptureCache implements AutoCloseable {
     private static Material copy(Material kept, String action) {
         List<CapturedHeader> headers = new ArrayList<>();
         for (CapturedHeader header : kept.headers()) {
-            headers.add(new CapturedHeader(header.name(), Secret.of(header.value().reveal())));
+            headers.add(
+                    new CapturedHeader(header.name(), Secret.of(header.value().reveal())));
         }
         Map<String, String> facts = new LinkedHashMap<>(kept.facts());
         facts.put("credential_capture_action", action);

@@ -128,9 +128,15 @@ public final class CaptureRun {
         facts.put("credential_capture_command", program.toString());
         facts.put("credential_capture_argv", String.join(" ", REDACTOR.argv(arguments)));
         facts.put("credential_capture_cache_scope", scope);
-        facts.put("credential_capture_output_format", isProvider() ? "provider_json" : definition.output().json() ? "json" : "text");
-        facts.put("credential_capture_stdin_mode", isProvider() ? "provider_json" : definition.stdin().wireName());
-        facts.put("credential_capture_interactive", Boolean.toString(definition.interaction().isPresent()));
+        facts.put(
+                "credential_capture_output_format",
+                isProvider() ? "provider_json" : definition.output().json() ? "json" : "text");
+        facts.put(
+                "credential_capture_stdin_mode",
+                isProvider() ? "provider_json" : definition.stdin().wireName());
+        facts.put(
+                "credential_capture_interactive",
+                Boolean.toString(definition.interaction().isPresent()));
         return facts;
     }
 
@@ -169,7 +175,8 @@ public final class CaptureRun {
 
     private byte @Nullable [] input(Request request, String scope) {
         if (isProvider()) {
-            return CaptureRequestJson.provider(request, scope, definition.provider().orElseThrow());
+            return CaptureRequestJson.provider(
+                    request, scope, definition.provider().orElseThrow());
         }
         return definition.stdin() == CaptureInput.REQUEST_JSON ? CaptureRequestJson.plain(request, scope) : null;
     }

@@ -97,8 +97,8 @@ final class CapturedOutput {
         List<CapturedHeader> headers = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            boolean allowed = definition.output().allowHeaders().stream()
-                    .anyMatch(name -> name.equalsIgnoreCase(field.getKey()));
+            boolean allowed =
+                    definition.output().allowHeaders().stream().anyMatch(name -> name.equalsIgnoreCase(field.getKey()));
             if (!allowed) {
                 throw failure.apply("invalid_json_output", "it printed a header that allow_headers does not name");
             }
