@@ -4,6 +4,7 @@ import dev.nono.cli.args.Arguments;
 import dev.nono.cli.launch.RunCommand;
 import dev.nono.cli.launch.Signals;
 import dev.nono.cli.learn.LearnCommand;
+import dev.nono.cli.policy.PolicyCommand;
 import dev.nono.cli.selftest.SelftestCommand;
 import dev.nono.cli.setup.CompletionCommand;
 import dev.nono.cli.setup.SetupCommand;
@@ -26,6 +27,7 @@ final class Commands {
                 yield SelftestCommand.run(arguments, console);
             }
             case COMPLETION -> CompletionCommand.run(arguments, console);
+            case POLICY -> PolicyCommand.run(arguments, environment, console);
             case LEARN -> LearnCommand.run(arguments, environment, console);
         };
     }

@@ -57,34 +57,49 @@ public final class RealPaths {
      *     can be resolved
      */
     public static Path tryCanonicalize(Path path) {
+        Path start = path;
+        for (int links = 0; links <= MOST_LINKS; links++) {
+            Deque<Path> rest = new ArrayDeque<>();
+            Optional<Path> real = realAncestor(start, rest);
+            if (real.isEmpty()) {
+                return path;
+            }
+            Path result = real.get();
+            // Only the first name that is missing can be a link; those below it have no directory to be in.
+            Path first = rest.poll();
+            if (first == null) {
+                return result;
+            }
+            result = result.resolve(first);
+            Path target = linkTarget(result);
+            for (Path name : rest) {
+                result = result.resolve(name);
+                target = target == null ? null : target.resolve(name);
+            }
+            if (target == null) {
+                return result;
+            }
+            start = target;
+        }
+        return path;
+    }
+
+    /** The real path of the longest part that exists, the other names in {@code rest}; empty if there is none. */
+    private static Optional<Path> realAncestor(Path path, Deque<Path> rest) {
         @Nullable Path current = path;
-        Deque<Path> rest = new ArrayDeque<>();
-        int links = 0;
         while (current != null) {
             Optional<Path> real = realPath(current);
             if (real.isPresent()) {
-                Path result = real.get();
-                for (Path name : rest) {
-                    result = result.resolve(name);
-                }
-                return result;
-            }
-            Path target = linkTarget(current);
-            if (target != null) {
-                if (++links > MOST_LINKS) {
-                    return path;
-                }
-                current = target;
-                continue;
+                return real;
             }
             Path name = current.getFileName();
             if (name == null || name.toString().equals("..")) {
-                return path;
+                return Optional.empty();
             }
             rest.addFirst(name);
             current = parentOf(current);
         }
-        return path;
+        return Optional.empty();
     }
 
     /** Where a link leads that leads to nothing; null for what is no link. */

@@ -47,10 +47,11 @@ final class GrantIndex {
         return takenApart.contains(path) || takenApart.contains(path.getParent());
     }
 
-    List<FileGrant> covering(Path path) {
+    /** What covers the first of these paths; the others are the directories above it. */
+    List<FileGrant> covering(List<Path> ancestors) {
         List<FileGrant> found = new ArrayList<>(4);
-        addReversed(found, files.get(path));
-        for (Path ancestor = path; ancestor != null; ancestor = ancestor.getParent()) {
+        addReversed(found, files.get(ancestors.get(0)));
+        for (Path ancestor : ancestors) {
             addReversed(found, directories.get(ancestor));
         }
         return found;

@@ -38,8 +38,9 @@ final class PathQuery {
                     "the path " + asked + " cannot be resolved: it leads through \"..\" of something that does not"
                             + " exist");
         }
-        Optional<ProtectionIndex.Rule> rule = protections.closing(path);
-        List<FileGrant> covering = covering(asked, path);
+        List<Path> ancestors = Ancestors.of(path);
+        Optional<ProtectionIndex.Rule> rule = protections.closing(ancestors);
+        List<FileGrant> covering = covering(asked, ancestors);
         if (rule.isPresent()) {
             return closed(path, rule.get(), !covering.isEmpty());
         }
@@ -51,14 +52,14 @@ final class PathQuery {
         return sockets.isRelevant() && SocketQuery.isSocket(path) ? socket(decision, path) : decision;
     }
 
-    private List<FileGrant> covering(Path asked, Path path) {
-        List<FileGrant> covering = grants.covering(path);
+    private List<FileGrant> covering(Path asked, List<Path> ancestors) {
+        List<FileGrant> covering = grants.covering(ancestors);
         if (written.isEmpty() || Files.exists(asked)) {
             return covering;
         }
         // The system compares what a program writes too; what does not exist yet has no other form.
         List<FileGrant> all = new ArrayList<>(covering);
-        written.get().covering(asked.toAbsolutePath()).stream()
+        written.get().covering(Ancestors.of(asked.toAbsolutePath())).stream()
                 .filter(grant -> !all.contains(grant))
                 .forEach(all::add);
         return all;

@@ -6,6 +6,7 @@ import dev.nono.capability.GrantSource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class ProtectionIndex {
                     new Rule(rule.path(), Reason.SENSITIVE_PATH, rule.source(), rule.description(), false));
         }
         for (Path path : context.denied()) {
-            if (!isBypassed(path)) {
+            if (!isBypassed(Ancestors.of(path))) {
                 denied.put(path, new Rule(path, Reason.FILESYSTEM_DENY, "filesystem.deny", "", false));
             }
         }
@@ -57,16 +58,16 @@ final class ProtectionIndex {
     }
 
     /** The rule that closes a path: a deny entry before a list of sensitive paths, the longest before shorter ones. */
-    Optional<Rule> closing(Path path) {
-        Optional<Rule> rule = longest(denied, path);
-        return rule.isPresent() || isBypassed(path) ? rule : longest(sensitive, path);
+    Optional<Rule> closing(List<Path> ancestors) {
+        Optional<Rule> rule = longest(denied, ancestors);
+        return rule.isPresent() || isBypassed(ancestors) ? rule : longest(sensitive, ancestors);
     }
 
-    private boolean isBypassed(Path path) {
+    private boolean isBypassed(List<Path> ancestors) {
         if (bypassed.isEmpty()) {
             return false;
         }
-        for (Path ancestor = path; ancestor != null; ancestor = ancestor.getParent()) {
+        for (Path ancestor : ancestors) {
             if (bypassed.contains(ancestor)) {
                 return true;
             }
@@ -74,9 +75,9 @@ final class ProtectionIndex {
         return false;
     }
 
-    private static Optional<Rule> longest(Map<Path, Rule> rules, Path path) {
+    private static Optional<Rule> longest(Map<Path, Rule> rules, List<Path> ancestors) {
         if (!rules.isEmpty()) {
-            for (Path ancestor = path; ancestor != null; ancestor = ancestor.getParent()) {
+            for (Path ancestor : ancestors) {
                 Rule rule = rules.get(ancestor);
                 if (rule != null) {
                     return Optional.of(rule);

@@ -123,6 +123,10 @@ public final class ArgumentParser {
     private void positional(Arguments arguments) {
         Command command = arguments.command();
         OsString word = words.get(next++);
+        if (command == Command.POLICY) {
+            arguments.trail(List.of(word), false);
+            return;
+        }
         if (command != Command.COMPLETION) {
             throw new UsageException(
                     Optional.of(command),

@@ -15,6 +15,7 @@ public enum Command {
     SETUP("[OPTIONS]", "Check this machine and show what nono protects"),
     SELFTEST("[OPTIONS]", "Prove each part of the sandbox on this machine"),
     COMPLETION("SHELL", "Print a completion script for bash, zsh, fish or powershell"),
+    POLICY("test [OPTIONS] FILE", "Hold the policy to what a file expects of it"),
     LEARN("[OPTIONS] COMMAND [ARGS]...", "Watch a command, and say what it needs");
 
     private static final Set<Option> GLOBAL = EnumSet.of(Option.SILENT, Option.THEME, Option.LOG_FILE, Option.HELP);
@@ -122,6 +123,13 @@ public enum Command {
                 options.add(Option.VERBOSE);
             }
             case SELFTEST -> options.add(Option.JSON);
+            case POLICY -> {
+                options.addAll(EnumSet.range(Option.ALLOW, Option.BYPASS_PROTECTION));
+                options.addAll(EnumSet.range(Option.ALLOW_UNIX_SOCKET, Option.BLOCK_NET));
+                options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
+                options.add(Option.WORKDIR);
+                options.add(Option.JSON);
+            }
             case LEARN -> {
                 options.addAll(EnumSet.range(Option.TIMEOUT, Option.TRACE));
                 options.add(Option.JSON);

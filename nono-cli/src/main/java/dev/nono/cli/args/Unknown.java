@@ -67,7 +67,6 @@ public final class Unknown {
             later.put(name, "packs");
         }
         later.put("profile", "profiles");
-        later.put("policy", "profiles");
         later.put("rollback", "rollback");
         later.put("audit", "the audit trail");
         later.put("trust", "trust in instruction files");

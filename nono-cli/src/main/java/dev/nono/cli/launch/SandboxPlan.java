@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a command line asks for, resolved the same way for {@code run}, {@code shell}, {@code wrap} and their dry runs.
@@ -97,10 +98,22 @@ public record SandboxPlan(
 
     /** The policy that these options would make; nobody is asked, and nothing is said. */
     public static CompiledPolicy policy(Arguments arguments, Map<OsString, OsString> variables) {
+        return policy(arguments, variables, builder -> {}, List.of());
+    }
+
+    /** The same, with grants and bypasses that stand elsewhere. */
+    public static CompiledPolicy policy(
+            Arguments arguments,
+            Map<OsString, OsString> variables,
+            Consumer<CapabilitySetBuilder> grants,
+            List<String> more) {
         ResolvedPolicy policy = PolicyResolver.builtIn(Contexts.of(variables)).resolve(GroupSelection.defaults());
         CapabilitySetBuilder builder = policy.capabilities().toBuilder();
+        grants.accept(builder);
         FlagGrants.add(arguments, builder);
-        return CompiledPolicy.of(policy, builder.build(), bypasses(arguments));
+        List<String> bypasses = new ArrayList<>(more);
+        bypasses.addAll(bypasses(arguments));
+        return CompiledPolicy.of(policy, builder.build(), bypasses);
     }
 
     private static List<String> bypasses(Arguments arguments) {

@@ -50,6 +50,7 @@ public final class HelpModel {
             case RUN, WRAP, LEARN ->
                 positional(spec, "COMMAND...", "The program and its arguments; -- may stand before it");
             case WHY -> positional(spec, "ARGS...", "Behind --: arguments for --command");
+            case POLICY -> positional(spec, "test FILE", "The file with the expectations, as JSON");
             case COMPLETION -> positional(spec, "SHELL", "bash, zsh, fish or powershell");
             default -> {}
         }
