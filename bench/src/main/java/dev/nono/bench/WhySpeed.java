@@ -40,8 +40,8 @@ final class WhySpeed {
                 allowed += why.read(paths.get(i % paths.size())).isAllowed() ? 1 : 0;
             }
             long nanos = THREADS.getCurrentThreadCpuTime() - start;
-            System.out.println("why: " + ROUND * 1_000_000_000L / nanos + " path queries a second (" + allowed
-                    + " of " + ROUND + " allowed)");
+            System.out.println("why: " + ROUND * 1_000_000_000L / nanos + " path queries a second (" + allowed + " of "
+                    + ROUND + " allowed)");
         }
     }
 }

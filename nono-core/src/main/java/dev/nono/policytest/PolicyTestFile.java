@@ -78,7 +78,8 @@ public record PolicyTestFile(
             throw NonoException.forPath(
                     ErrorCode.CONFIG_READ,
                     file,
-                    "the " + WHAT + " " + file + " cannot be read: " + e.getClass().getSimpleName(),
+                    "the " + WHAT + " " + file + " cannot be read: "
+                            + e.getClass().getSimpleName(),
                     e);
         }
     }
@@ -132,8 +133,7 @@ public record PolicyTestFile(
 
     private static void refuseUnknown(JsonObject json) {
         if (!json.unknown().isEmpty()) {
-            throw json.faultAt(
-                    json.unknown().get(0), "is not known; known are " + String.join(", ", json.known()));
+            throw json.faultAt(json.unknown().get(0), "is not known; known are " + String.join(", ", json.known()));
         }
     }
 
@@ -155,8 +155,7 @@ public record PolicyTestFile(
             attempts.add(new Attempt.OnHost(host.get(), port));
         }
         if (socket.isPresent()) {
-            SocketOperation operation = json.choice(
-                            "operation", SocketOperation.values(), SocketOperation::wireName)
+            SocketOperation operation = json.choice("operation", SocketOperation.values(), SocketOperation::wireName)
                     .orElse(SocketOperation.CONNECT);
             attempts.add(new Attempt.OnSocket(path(json, "unix_socket", socket.get(), variables), operation));
         }
@@ -185,9 +184,8 @@ public record PolicyTestFile(
     public List<String> addTo(CapabilitySetBuilder caps) {
         List<String> skipped = new ArrayList<>();
         for (String key : GRANTS) {
-            Access access = key.startsWith("allow")
-                    ? Access.READ_WRITE
-                    : key.startsWith("read") ? Access.READ : Access.WRITE;
+            Access access =
+                    key.startsWith("allow") ? Access.READ_WRITE : key.startsWith("read") ? Access.READ : Access.WRITE;
             for (String text : filesystem.getOrDefault(key, List.of())) {
                 Path path = Path.of(text);
                 try {

@@ -47,8 +47,7 @@ class PolicyTestFileTest {
         Files.createDirectories(work.resolve("src"));
         Files.createFile(work.resolve(".env"));
         Path home = Files.createDirectories(temp.toRealPath().resolve("home"));
-        user = PolicyContext.of(
-                Platform.LINUX, 1000, Map.of("HOME", home.toString(), "TMPDIR", home.toString()));
+        user = PolicyContext.of(Platform.LINUX, 1000, Map.of("HOME", home.toString(), "TMPDIR", home.toString()));
     }
 
     private PolicyTestFile parse(String json) {
@@ -78,7 +77,8 @@ class PolicyTestFileTest {
                 """;
 
         assertThat(check(parse(json))).allMatch(Expectation.Result::met).hasSize(5);
-        assertThat(SCHEMA.validate(new ObjectMapper().readTree(json.replace('\'', '"')))).isEmpty();
+        assertThat(SCHEMA.validate(new ObjectMapper().readTree(json.replace('\'', '"'))))
+                .isEmpty();
     }
 
     @Test
@@ -113,9 +113,11 @@ class PolicyTestFileTest {
 
     @Test
     void readsFiles() throws IOException {
-        Path file = Files.writeString(temp.resolve("t.json"), "{\"expect\":[{\"path\":\"/x\",\"decision\":\"denied\"}]}");
+        Path file =
+                Files.writeString(temp.resolve("t.json"), "{\"expect\":[{\"path\":\"/x\",\"decision\":\"denied\"}]}");
 
-        assertThat(PolicyTestFile.read(file, new PathVariables(user, work)).expectations()).hasSize(1);
+        assertThat(PolicyTestFile.read(file, new PathVariables(user, work)).expectations())
+                .hasSize(1);
         assertThatThrownBy(() -> PolicyTestFile.read(temp.resolve("no"), new PathVariables(user, work)))
                 .isInstanceOf(NonoException.class)
                 .hasMessageContaining("cannot be read");

@@ -82,14 +82,20 @@ public final class PolicyCommand {
                 failed++;
                 out.append(paint.of(Colour.RED, "FAILED")).append(' ').append(Printable.line(result.display()));
                 out.append("; expected ").append(result.expectation().outcome().wireName());
-                result.expectation().reason().ifPresent(code -> out.append(" (").append(Printable.line(code)).append(')'));
+                result.expectation()
+                        .reason()
+                        .ifPresent(code ->
+                                out.append(" (").append(Printable.line(code)).append(')'));
                 List<String> lines = result.decision().lines();
                 lines.subList(1, lines.size())
                         .forEach(line -> out.append('\n').append(Printable.line("       " + line)));
             }
             out.append('\n');
         }
-        return out.append(results.size() - failed).append(" of ").append(results.size()).append(" met") + "\n";
+        return out.append(results.size() - failed)
+                        .append(" of ")
+                        .append(results.size())
+                        .append(" met") + "\n";
     }
 
     private static String json(List<Expectation.Result> results) {
@@ -98,10 +104,14 @@ public final class PolicyCommand {
                 .append(",\n  \"results\": [");
         String separator = "\n";
         for (Expectation.Result result : results) {
-            out.append(separator).append("    {\"attempt\": ").append(JsonText.quote(result.expectation().attempt().display()));
-            out.append(", \"expected\": \"").append(result.expectation().outcome().wireName());
+            out.append(separator)
+                    .append("    {\"attempt\": ")
+                    .append(JsonText.quote(result.expectation().attempt().display()));
+            out.append(", \"expected\": \"")
+                    .append(result.expectation().outcome().wireName());
             out.append("\", \"met\": ").append(result.met()).append(", \"decision\": ");
-            out.append(result.decision().toJson().strip().replace("\n", "\n    ")).append('}');
+            out.append(result.decision().toJson().strip().replace("\n", "\n    "))
+                    .append('}');
             separator = ",\n";
         }
         return out.append("\n  ]\n}\n").toString();

@@ -19,9 +19,7 @@ class PolicyTestIT {
     @DisplayName("met expectations end with 0, others with 1, a malformed file with 1 and its fault")
     void outcomes() throws Exception {
         Path file = temp.toRealPath().resolve("policy-test.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"policy": {"filesystem": {"read": ["$WORKDIR"]}},
                  "expect": [{"path": "policy-test.json", "decision": "allowed"},
                             {"path": "/usr/bin/env", "operation": "write", "decision": "denied"},
@@ -29,15 +27,23 @@ class PolicyTestIT {
                 """);
         String name = file.toString();
         nono("policy", "test", name).in(file.getParent()).run().exits(0);
-        assertThat(nono("policy", "test", name).in(file.getParent()).run().out()).contains("3 of 3 met");
+        assertThat(nono("policy", "test", name).in(file.getParent()).run().out())
+                .contains("3 of 3 met");
 
         Cli.Result other = nono("policy", "test", "--write-file", "/usr/bin/env", name)
                 .in(file.getParent())
                 .run()
                 .exits(1);
         assertThat(other.out()).contains("FAILED writing", "expected denied", "2 of 3 met");
-        String json = nono("policy", "test", "--json", name).in(file.getParent()).run().exits(0).out();
-        assertThat(new ObjectMapper().readTree(json).at("/results/2/decision/reason").asText())
+        String json = nono("policy", "test", "--json", name)
+                .in(file.getParent())
+                .run()
+                .exits(0)
+                .out();
+        assertThat(new ObjectMapper()
+                        .readTree(json)
+                        .at("/results/2/decision/reason")
+                        .asText())
                 .isEqualTo("sensitive_path");
 
         Files.writeString(file, "{\"expect\": [{\"pathh\": \"/x\", \"decision\": \"denied\"}]}");
