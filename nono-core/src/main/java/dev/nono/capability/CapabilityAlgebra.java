@@ -37,7 +37,8 @@ final class CapabilityAlgebra {
                 set.seatbeltDebugDeny(),
                 set.gpu(),
                 set.limits(),
-                set.executables());
+                set.executables(),
+                set.exceptions());
     }
 
     /** What is enforced, one line a fact, sorted: spellings, sources and order do not matter. */
@@ -77,6 +78,7 @@ final class CapabilityAlgebra {
     static boolean isSubset(CapabilitySet inner, CapabilitySet outer) {
         return inner.files().stream().allMatch(grant -> grants(outer, grant))
                 && outer.denies().stream().allMatch(deny -> keepsClosed(inner, deny))
+                && outer.exceptions().containsAll(inner.exceptions())
                 && inner.unixSockets().stream().allMatch(grant -> grants(outer, grant))
                 && (inner.unixSocketsMediated() || !outer.unixSocketsMediated())
                 && isNetworkSubset(inner, outer)

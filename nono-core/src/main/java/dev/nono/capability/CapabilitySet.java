@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 public final class CapabilitySet {
     private final List<FileGrant> files;
     private final List<DenyRule> denies;
+    private final List<DenyException> exceptions;
     private final List<UnixSocketGrant> unixSockets;
     private final boolean unixSocketsMediated;
     private final NetworkMode networkMode;
@@ -42,6 +43,7 @@ public final class CapabilitySet {
     CapabilitySet(CapabilitySetBuilder builder) {
         this.files = List.copyOf(builder.files);
         this.denies = List.copyOf(builder.denies);
+        this.exceptions = List.copyOf(builder.exceptions);
         this.unixSockets = List.copyOf(builder.unixSockets);
         this.unixSocketsMediated = builder.unixSocketsMediated;
         this.networkMode = builder.networkMode;
@@ -98,6 +100,44 @@ public final class CapabilitySet {
      */
     public List<DenyRule> denies() {
         return denies;
+    }
+
+    /**
+     * The paths that denied paths above them do not close.
+     *
+     * @return in the order in which they were made
+     */
+    public List<DenyException> exceptions() {
+        return exceptions;
+    }
+
+    /**
+     * What keeps a path closed, whatever is granted.
+     *
+     * @param path an absolute real path
+     * @param access what is to be done with it
+     * @return the rule furthest down that covers the path, unless an exception takes the path out of it
+     */
+    public Optional<DenyRule> closing(Path path, Access access) {
+        if (access == Access.READ_WRITE) {
+            Optional<DenyRule> reading = closing(path, Access.READ);
+            return reading.isPresent() ? reading : closing(path, Access.WRITE);
+        }
+        DenyRule last = null;
+        for (DenyRule deny : denies) {
+            if (deny.covers(path)
+                    && (last == null || deny.path().getNameCount() > last.path().getNameCount())) {
+                last = deny;
+            }
+        }
+        if (last != null) {
+            for (DenyException exception : exceptions) {
+                if (exception.lifts(last, path, access)) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class CapabilitySetBuilder {
     List<FileGrant> files = new ArrayList<>();
     List<DenyRule> denies = new ArrayList<>();
+    List<DenyException> exceptions = new ArrayList<>();
     List<UnixSocketGrant> unixSockets = new ArrayList<>();
     boolean unixSocketsMediated;
     NetworkMode networkMode = NetworkMode.allowAll();
@@ -43,6 +44,7 @@ public final class CapabilitySetBuilder {
     CapabilitySetBuilder(CapabilitySet set) {
         files.addAll(set.files());
         denies.addAll(set.denies());
+        exceptions.addAll(set.exceptions());
         unixSockets.addAll(set.unixSockets());
         unixSocketsMediated = set.unixSocketsMediated();
         networkMode = set.networkMode();
@@ -251,6 +253,16 @@ public final class CapabilitySetBuilder {
     public CapabilitySetBuilder deny(DenyRule rule) {
         denies.add(rule);
         return this;
+    }
+
+    /**
+     * Takes a path out of the denied paths above it. Grants nothing.
+     *
+     * @param exception the path, what is not closed, and who says so
+     * @return this builder
+     */
+    public CapabilitySetBuilder except(DenyException exception) {
+        return addOnce(exceptions, exception);
     }
 
     /**

@@ -97,6 +97,24 @@ public final class UnixSocketGrant {
         return inDirectory(directory, SocketScope.DIR_SUBTREE, mode, source);
     }
 
+    /**
+     * A grant with a real path that is not checked: for tests, and for paths that a backend has rewritten.
+     *
+     * @param original the path as written
+     * @param resolved the absolute path to enforce
+     * @param scope which paths are covered
+     * @param mode what is granted
+     * @param source who asks
+     * @return the grant
+     */
+    public static UnixSocketGrant unchecked(
+            Path original, Path resolved, SocketScope scope, SocketMode mode, GrantSource source) {
+        if (!resolved.isAbsolute()) {
+            throw new IllegalArgumentException("the resolved path of a grant must be absolute: " + resolved);
+        }
+        return new UnixSocketGrant(original, resolved, scope, mode, source);
+    }
+
     private static UnixSocketGrant inDirectory(Path directory, SocketScope scope, SocketMode mode, GrantSource source) {
         Path real = RealPaths.resolve(directory);
         if (!Files.isDirectory(real)) {

@@ -58,7 +58,7 @@ public interface PathPolicy {
                 // Not a name that this system could have, so nothing grants it.
                 return new Judgement(Verdict.NOT_GRANTED, Optional.empty());
             }
-            if (caps.denies().stream().anyMatch(deny -> deny.covers(path))) {
+            if (caps.closing(path, access).isPresent()) {
                 return new Judgement(Verdict.CLOSED, Optional.empty());
             }
             Optional<Access> granted = caps.effectiveAccess(path);

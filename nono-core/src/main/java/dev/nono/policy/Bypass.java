@@ -4,7 +4,10 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.DenyException;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.GrantSource;
 import dev.nono.capability.RealPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import java.util.Optional;
 /**
  * Exceptions from what is denied, path by path. A bypass grants nothing: the user, or a profile, must also grant the
  * path, and only what that grant gives is lifted. What groups grant does not count, or a broad system grant would make
- * each bypass effective without anybody having asked for it.
+ * each bypass effective without anybody having asked for it. On macOS a grant on a database of the keychain is a bypass too.
  *
  * @param capabilities the set without the denies that were lifted
  * @param paths what was lifted
@@ -48,10 +51,10 @@ public record Bypass(CapabilitySet capabilities, List<BypassedPath> paths) {
      * @throws NonoException {@link ErrorCode#CONFIG_PARSE} if neither the user nor a profile grants the path
      */
     public static Bypass apply(CapabilitySet caps, List<String> entries, PolicyContext context) {
-        if (entries.isEmpty()) {
+        List<BypassedPath> paths = keychain(caps, context);
+        if (entries.isEmpty() && paths.isEmpty()) {
             return none(caps);
         }
-        List<BypassedPath> paths = new ArrayList<>();
         for (String entry : entries) {
             Path path = GroupPaths.expand(entry, context).toAbsolutePath();
             Path canonical = RealPaths.tryCanonicalize(path);
@@ -66,7 +69,36 @@ public record Bypass(CapabilitySet capabilities, List<BypassedPath> paths) {
         }
         CapabilitySet lifted =
                 caps.withoutDenies(deny -> paths.stream().anyMatch(bypassed -> bypassed.covers(deny.path())));
-        return new Bypass(lifted, paths);
+        CapabilitySetBuilder open = lifted.toBuilder();
+        for (BypassedPath bypassed : paths) {
+            // A deny further up stays, and this is taken out of it; no more than the user granted there.
+            open.except(new DenyException(bypassed.canonical(), bypassed.access(), GrantSource.USER));
+        }
+        return new Bypass(open.build(), paths);
+    }
+
+    /**
+     * On macOS a database of the keychain that the user or a profile grants by name is open without further words: granting
+     * it means nothing else.
+     */
+    private static List<BypassedPath> keychain(CapabilitySet caps, PolicyContext context) {
+        List<BypassedPath> databases = new ArrayList<>();
+        if (context.platform() != Platform.MACOS) {
+            return databases;
+        }
+        for (Path directory : List.of(context.home().resolve("Library/Keychains"), Path.of("/Library/Keychains"))) {
+            for (String name : List.of("login.keychain-db", "metadata.keychain-db")) {
+                Path database = RealPaths.tryCanonicalize(directory.resolve(name));
+                for (FileGrant grant : caps.files()) {
+                    if (grant.isFile()
+                            && grant.source().isUserIntent()
+                            && grant.resolved().equals(database)) {
+                        databases.add(new BypassedPath(directory.resolve(name), database, grant.access()));
+                    }
+                }
+            }
+        }
+        return databases;
     }
 
     private static Optional<Access> grantedByIntent(CapabilitySet caps, Path canonical) {

@@ -65,6 +65,11 @@ public record CompiledPolicy(
         Bypass bypass = Bypass.apply(all, bypasses, policy.context());
         DenyPrecedence outcome = DenyPrecedence.apply(bypass, policy.context().platform());
         return new CompiledPolicy(
-                outcome.capabilities(), policy, bypass.paths(), outcome.blocked(), outcome.splits(), policy.warnings());
+                policy.completed(outcome.capabilities()),
+                policy,
+                bypass.paths(),
+                outcome.blocked(),
+                outcome.splits(),
+                policy.warnings());
     }
 }

@@ -3,6 +3,8 @@ package dev.nono.policy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.RealPaths;
@@ -72,6 +74,23 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
             boolean subtree = grant.scope() == SocketScope.DIR_SUBTREE;
             check(grant.original(), grant.resolved(), subtree, grant.source(), allowParents);
         }
+    }
+
+    /**
+     * A set in which the roots are closed, where the system can close a path inside a granted directory.
+     *
+     * @param caps the set
+     * @return on macOS the set with a rule for each root; elsewhere the set as it is, since it holds no root
+     */
+    public CapabilitySet closedIn(CapabilitySet caps) {
+        if (platform != Platform.MACOS) {
+            return caps;
+        }
+        CapabilitySetBuilder builder = caps.toBuilder();
+        for (Path root : paths) {
+            builder.deny(new DenyRule(root, GrantSource.SYSTEM, "the state of nono"));
+        }
+        return builder.build();
     }
 
     private void check(Path written, Path real, boolean subtree, GrantSource source, boolean allowParents) {

@@ -1,6 +1,7 @@
 package dev.nono.policy;
 
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyRule;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +44,21 @@ public record ResolvedPolicy(
      */
     public SensitivePaths sensitivePaths() {
         return SensitivePaths.of(groups, context);
+    }
+
+    /**
+     * Adds what can be said only once all grants are known, and only on macOS: that the state of nono stays closed although a
+     * directory around it is granted, and that what may be written may be deleted where a group forbids deletion.
+     */
+    CapabilitySet completed(CapabilitySet caps) {
+        if (context.platform() != Platform.MACOS) {
+            return caps;
+        }
+        CapabilitySetBuilder builder = protectedRoots.closedIn(caps).toBuilder();
+        if (allowUnlinkInWritable) {
+            SeatbeltRules.unlinkInWritable(caps).forEach(builder::platformRule);
+        }
+        return builder.build();
     }
 
     /**

@@ -39,7 +39,7 @@ final class PathQuery {
                             + " exist");
         }
         List<Path> ancestors = Ancestors.of(path);
-        Optional<ProtectionIndex.Rule> rule = protections.closing(ancestors);
+        Optional<ProtectionIndex.Rule> rule = protections.closing(path, ancestors, access);
         List<FileGrant> covering = covering(asked, ancestors);
         if (rule.isPresent()) {
             return closed(path, rule.get(), !covering.isEmpty());

@@ -1,5 +1,6 @@
 package dev.nono.query;
 
+import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GrantSource;
@@ -27,9 +28,11 @@ final class ProtectionIndex {
     private final Map<Path, Rule> denied = new HashMap<>();
     private final Map<Path, Rule> sensitive = new HashMap<>();
     private final Set<Path> bypassed;
+    private final CapabilitySet caps;
 
     ProtectionIndex(CapabilitySet caps, QueryContext context) {
         this.bypassed = new HashSet<>(context.bypassed());
+        this.caps = caps;
         for (SensitiveRule rule : context.sensitive()) {
             sensitive.putIfAbsent(
                     rule.path(),
@@ -40,7 +43,7 @@ final class ProtectionIndex {
                 denied.put(path, new Rule(path, Reason.FILESYSTEM_DENY, "filesystem.deny", "", false));
             }
         }
-        // What is part of the set is enforced, and nothing lifts it.
+        // What is part of the set is enforced, and only exceptions of the set lift it.
         for (DenyRule rule : caps.denies()) {
             boolean user = rule.source().kind() == GrantSource.Kind.USER
                     || rule.source().kind() == GrantSource.Kind.PROFILE;
@@ -58,8 +61,14 @@ final class ProtectionIndex {
     }
 
     /** The rule that closes a path: a deny entry before a list of sensitive paths, the longest before shorter ones. */
-    Optional<Rule> closing(List<Path> ancestors) {
+    Optional<Rule> closing(Path path, List<Path> ancestors, Access access) {
         Optional<Rule> rule = longest(denied, ancestors);
+        if (rule.isPresent()
+                && rule.get().held()
+                && !caps.exceptions().isEmpty()
+                && caps.closing(path, access).isEmpty()) {
+            rule = Optional.empty();
+        }
         return rule.isPresent() || isBypassed(ancestors) ? rule : longest(sensitive, ancestors);
     }
 

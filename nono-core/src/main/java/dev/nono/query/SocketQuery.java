@@ -1,7 +1,9 @@
 package dev.nono.query;
 
+import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyRule;
+import dev.nono.capability.NetworkMode;
 import dev.nono.capability.RealPaths;
 import dev.nono.capability.ShellText;
 import dev.nono.capability.SocketOperation;
@@ -19,14 +21,38 @@ final class SocketQuery {
     private static final int SOCKET = 0140000;
 
     private final CapabilitySet caps;
+    private final boolean seatbelt;
 
-    SocketQuery(CapabilitySet caps) {
+    /**
+     * Makes the questions.
+     *
+     * @param seatbelt whether the kernel is that of macOS, for which Unix sockets are part of the network and a denied path
+     *     is closed to connections too
+     */
+    SocketQuery(CapabilitySet caps, boolean seatbelt) {
         this.caps = caps;
+        this.seatbelt = seatbelt;
     }
 
     /** Whether sockets are judged at all. */
     boolean isRelevant() {
-        return caps.unixSocketsMediated();
+        return caps.unixSocketsMediated() || (seatbelt && caps.networkMode().isRestricted());
+    }
+
+    /** Whether more than the right to make its file decides about a socket that is bound. */
+    boolean judgesBinding(Path asked) {
+        if (!seatbelt) {
+            return isRelevant();
+        }
+        // Seatbelt cannot tell ports apart, so with any port to listen on, every address may be bound.
+        return isDenied(RealPaths.tryCanonicalize(asked)) || (isRelevant() && !listens());
+    }
+
+    private boolean listens() {
+        return !caps.localhostPorts().isEmpty()
+                || !caps.localhostPortRanges().isEmpty()
+                || (caps.networkMode() instanceof NetworkMode.ProxyOnly proxy
+                        && !proxy.bindPorts().isEmpty());
     }
 
     static boolean isSocket(Path path) {
@@ -41,11 +67,21 @@ final class SocketQuery {
 
     Decision ask(Path asked, SocketOperation operation) {
         Path path = RealPaths.tryCanonicalize(asked);
-        if (!isRelevant() && operation != SocketOperation.BIND) {
+        boolean closed = seatbelt && isDenied(path);
+        if (closed) {
+            Optional<DenyRule> rule = caps.closing(path, Access.READ)
+                    .filter(deny -> caps.closing(path, Access.WRITE).isPresent());
+            if (rule.isPresent()) {
+                return Decision.Denied.of(
+                        rule.get().source().isUserIntent() ? Reason.FILESYSTEM_DENY : Reason.SENSITIVE_PATH,
+                        path + " is closed: " + rule.get().path() + " is denied");
+            }
+        }
+        if (!closed && !isRelevant() && operation != SocketOperation.BIND) {
             return Decision.Allowed.of(Reason.NETWORK_ALLOWED, "Unix sockets are not restricted")
                     .withWarning("the mode of the socket file still decides");
         }
-        if (isRelevant()) {
+        if (!seatbelt && isRelevant()) {
             for (DenyRule deny : caps.denies()) {
                 if (deny.covers(path)) {
                     return Decision.Denied.of(
@@ -58,7 +94,7 @@ final class SocketQuery {
         List<UnixSocketGrant> covering =
                 caps.unixSockets().stream().filter(grant -> grant.covers(path)).toList();
         Optional<UnixSocketGrant> granting = covering.stream()
-                .filter(grant -> grant.permits(path, operation))
+                .filter(grant -> grant.permits(path, operation) && (!closed || isDenied(grant.resolved())))
                 .reduce(SocketQuery::moreSpecific);
         if (granting.isPresent()) {
             UnixSocketGrant grant = granting.get();
@@ -78,6 +114,15 @@ final class SocketQuery {
                 : insufficient(
                         covering.stream().reduce(SocketQuery::moreSpecific).orElseThrow());
         return denied.suggesting(Optional.of(flag));
+    }
+
+    private boolean isDenied(Path path) {
+        for (DenyRule deny : caps.denies()) {
+            if (deny.covers(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Decision.Denied insufficient(UnixSocketGrant closest) {

@@ -24,7 +24,7 @@ public final class Why {
     private Why(CapabilitySet caps, QueryContext context) {
         this.caps = caps;
         this.context = context;
-        this.sockets = new SocketQuery(caps);
+        this.sockets = new SocketQuery(caps, context.literalPaths());
         this.paths = new PathQuery(caps, context, sockets);
         this.network = new NetworkQuery(caps, context);
     }
@@ -122,9 +122,14 @@ public final class Why {
      * @return {@link Decision.Allowed} or {@link Decision.Denied}
      */
     public Decision unixSocket(Path path, SocketOperation operation) {
-        return operation == SocketOperation.BIND && !sockets.isRelevant()
+        if (operation == SocketOperation.BIND && !sockets.judgesBinding(path)) {
+            return paths.ask(path, Access.WRITE);
+        }
+        Decision decision = sockets.ask(path, operation);
+        // Seatbelt asks twice about a socket that is made: for its address and for its file.
+        return decision.isAllowed() && operation == SocketOperation.BIND && context.literalPaths()
                 ? paths.ask(path, Access.WRITE)
-                : sockets.ask(path, operation);
+                : decision;
     }
 
     /**

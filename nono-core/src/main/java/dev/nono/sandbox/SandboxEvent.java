@@ -3,6 +3,7 @@ package dev.nono.sandbox;
 import dev.nono.capability.Access;
 import dev.nono.capability.SocketOperation;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the supervisor saw a sandboxed program do. Only what was observed is ever reported. */
 public sealed interface SandboxEvent {
@@ -63,6 +64,16 @@ public sealed interface SandboxEvent {
      */
     record NetworkRefused(long processId, String operation, String address, int port, String reason)
             implements SandboxEvent {}
+
+    /**
+     * The log of the system told of a refusal (macOS). It may come late, miss refusals and name another process of the same
+     * name: a help for people, never evidence.
+     *
+     * @param processId the process
+     * @param operation the operation in the words of the system, such as {@code file-read-data}
+     * @param target what it was about; untrusted text
+     */
+    record RefusalLogged(long processId, String operation, Optional<String> target) implements SandboxEvent {}
 
     /**
      * The use of a Unix socket was refused.

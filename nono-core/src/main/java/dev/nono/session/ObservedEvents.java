@@ -6,6 +6,7 @@ import dev.nono.diagnostic.DenialRecord;
 import dev.nono.diagnostic.IpcDenialRecord;
 import dev.nono.diagnostic.NetworkDenialRecord;
 import dev.nono.diagnostic.SessionReport;
+import dev.nono.diagnostic.Violation;
 import dev.nono.sandbox.SandboxEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ObservedEvents {
         List<DenialRecord> denials = new ArrayList<>();
         List<IpcDenialRecord> sockets = new ArrayList<>();
         List<NetworkDenialRecord> addresses = new ArrayList<>();
+        List<Violation> logged = new ArrayList<>();
         for (SandboxEvent event : events) {
             if (event instanceof SandboxEvent.ExecutionRefused refused) {
                 denials.add(new DenialRecord(refused.path().toString(), Access.READ, DenialReason.POLICY_BLOCKED));
@@ -28,6 +30,8 @@ final class ObservedEvents {
                 sockets.add(IpcDenialRecord.of(refused.target().toString(), refused.operation(), refused.reason()));
             } else if (event instanceof SandboxEvent.NetworkRefused refused) {
                 addresses.add(record(refused));
+            } else if (event instanceof SandboxEvent.RefusalLogged refused) {
+                logged.add(new Violation(refused.operation(), refused.target()));
             }
         }
         return SessionReport.build(
@@ -35,7 +39,7 @@ final class ObservedEvents {
                 denials,
                 sockets.stream().distinct().toList(),
                 addresses.stream().distinct().toList(),
-                List.of());
+                logged.stream().distinct().toList());
     }
 
     static NetworkDenialRecord record(SandboxEvent.NetworkRefused refused) {

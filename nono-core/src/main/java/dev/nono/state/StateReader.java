@@ -5,6 +5,7 @@ import dev.nono.capability.Access;
 import dev.nono.capability.ByteSize;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.DenyException;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.GrantPart;
@@ -51,6 +52,7 @@ final class StateReader {
         Optional<JsonObject> process = json.object("process");
         process.ifPresent(modes -> process(modes, others));
         denies(json, others);
+        exceptions(json, others);
         others.mediateUnixSockets(json.bool("unix_sockets_mediated").orElse(false));
         json.strings("allowed_commands").forEach(others::allowCommand);
         json.strings("blocked_commands").forEach(others::blockCommand);
@@ -169,6 +171,17 @@ final class StateReader {
                 absolute(rule.text("path"), rule, "path"),
                 source(rule),
                 rule.string("reason").orElse(""))));
+    }
+
+    private static void exceptions(JsonObject json, CapabilitySetBuilder others) {
+        for (JsonObject exception : json.objects("deny_exceptions")) {
+            others.except(new DenyException(
+                    absolute(exception.text("path"), exception, "path"),
+                    exception
+                            .choice("access", Access.values(), Access::manifestName)
+                            .orElseThrow(() -> exception.faultAt("access", "is missing")),
+                    source(exception)));
+        }
     }
 
     static Path absolute(String text, JsonObject json, String name) {

@@ -2,6 +2,7 @@ package dev.nono.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyException;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.GrantPart;
@@ -40,6 +41,7 @@ final class StateWriter {
         ports(json, others);
         process(json, state);
         denies(json, others.denies());
+        exceptions(json, others.exceptions());
         if (dialect == Dialect.COMMAND_LINE || !others.allowedCommands().isEmpty()) {
             PrettyJson.strings(json, "allowed_commands", others.allowedCommands());
         }
@@ -165,6 +167,21 @@ final class StateWriter {
             if (!deny.reason().isEmpty()) {
                 json.writeStringField("reason", deny.reason());
             }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void exceptions(JsonGenerator json, List<DenyException> exceptions) throws IOException {
+        if (exceptions.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("deny_exceptions");
+        for (DenyException exception : exceptions) {
+            json.writeStartObject();
+            json.writeStringField("path", exception.path().toString());
+            json.writeStringField("access", exception.access().manifestName());
+            json.writeStringField("source", exception.source().display());
             json.writeEndObject();
         }
         json.writeEndArray();
