@@ -71,7 +71,8 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.sun.jna..", "dev.nono.sandbox.linux..", "dev.nono.sandbox.macos..", "dev.nono.cli..")
+                .resideInAnyPackage(
+                        "com.sun.jna..", "dev.nono.sandbox.linux..", "dev.nono.sandbox.macos..", "dev.nono.cli..")
                 .check(CORE);
     }
 
