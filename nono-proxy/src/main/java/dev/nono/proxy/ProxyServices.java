@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param nonces who knows what is behind nonces
  * @param approvers who approves requests, by the name that policies use; the empty name is the default
  * @param resolver who knows the addresses of names
- * @param audit where decisions are recorded, besides the list that the server itself returns
+ * @param audit where decisions are recorded, besides the list that {@link ProxyServer#drainEvents()} returns
  * @param sessionId the session, in records
  */
 public record ProxyServices(

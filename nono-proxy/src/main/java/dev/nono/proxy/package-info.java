@@ -2,7 +2,7 @@
  * The way out of a sandbox: one HTTP proxy on the loopback interface, for one session.
  *
  * <p>A {@link dev.nono.proxy.ProxyConfig} says which hosts may be reached and which {@linkplain dev.nono.proxy.Route routes}
- * get a credential. {@code Proxy.from} makes a session extension of it: the program gets the kernel's leave
+ * get a credential. {@link dev.nono.proxy.Proxy#from(ProxyConfig)} makes a session extension of it: the program gets the kernel's leave
  * to connect to the port of the proxy and to nothing else, and variables that point its clients there.
  *
  * <p>Whatever the way out (a {@code CONNECT} tunnel, a plain request, a route, an intercepted connection), the same code

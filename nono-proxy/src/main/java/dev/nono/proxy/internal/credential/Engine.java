@@ -2,6 +2,7 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.net.Host;
 import dev.nono.proxy.ProxyDiagnostic;
+import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.RouteRequest;
@@ -70,6 +71,12 @@ final class Engine implements RouteEngine {
                         .distinct()
                         .count()
                 <= 1;
+    }
+
+    @Override
+    public TlsOptions tlsOptions(Host host, int port) {
+        List<CompiledRoute> routes = table.to(host, port);
+        return routes.isEmpty() ? TlsOptions.DEFAULT : routes.get(0).route().tls();
     }
 
     @Override

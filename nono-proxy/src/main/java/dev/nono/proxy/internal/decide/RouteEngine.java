@@ -2,6 +2,7 @@ package dev.nono.proxy.internal.decide;
 
 import dev.nono.net.Host;
 import dev.nono.proxy.ProxyDiagnostic;
+import dev.nono.proxy.TlsOptions;
 import dev.nono.secret.Secret;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public interface RouteEngine extends AutoCloseable {
 
     /** Whether HTTP/2 may be spoken with an intercepted client of this target: all routes to it agree on TLS. */
     boolean agreesOnTls(Host host, int port);
+
+    /** How TLS is spoken to a target, when all routes to it agree; the defaults otherwise. */
+    TlsOptions tlsOptions(Host host, int port);
 
     /**
      * Decides about a request. Path, policy, approval, rate, credential: in this order, and nothing of it on the calling thread

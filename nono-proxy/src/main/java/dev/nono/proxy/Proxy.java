@@ -1,0 +1,117 @@
+package dev.nono.proxy;
+
+import dev.nono.audit.AuditEvent;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.NetworkMode;
+import dev.nono.sandbox.OsString;
+import dev.nono.session.Contribution;
+import dev.nono.session.Injection;
+import dev.nono.session.SessionContext;
+import dev.nono.session.SessionExtension;
+import dev.nono.session.VariableLayer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A proxy that lives as long as a session: the program of the session may connect to it and nowhere else, and gets the
+ * variables that point its clients there.
+ */
+public final class Proxy implements SessionExtension {
+    private final ProxyConfig config;
+    private final ProxyServices services;
+    private @Nullable ProxyServer server;
+
+    private Proxy(ProxyConfig config, ProxyServices services) {
+        this.config = config;
+        this.services = services;
+    }
+
+    /**
+     * A proxy that has nobody to ask.
+     *
+     * @param config what it does
+     * @return the extension, which has not started
+     */
+    public static Proxy from(ProxyConfig config) {
+        return new Proxy(config, ProxyServices.none());
+    }
+
+    /**
+     * A proxy with credentials, approvals and what else it asks for.
+     *
+     * @param config what it does
+     * @param services whom it asks; the session and its record come from the session itself
+     * @return the extension, which has not started
+     */
+    public static Proxy from(ProxyConfig config, ProxyServices services) {
+        return new Proxy(config, services);
+    }
+
+    @Override
+    public String name() {
+        return "network proxy";
+    }
+
+    /**
+     * The running proxy.
+     *
+     * @return the proxy; empty before the session has started and after it has ended
+     */
+    public Optional<ProxyServer> server() {
+        return Optional.ofNullable(server);
+    }
+
+    @Override
+    public Contribution start(SessionContext context) {
+        ProxyServer started = ProxyServer.start(config, services.withAudit(context.audit(), context.sessionId()));
+        try {
+            for (ProxyDiagnostic diagnostic : started.diagnostics()) {
+                context.observer().warning(diagnostic.message());
+            }
+            Contribution contribution = new Contribution(
+                    capabilities(context.capabilities(), started),
+                    List.of(new Injection(VariableLayer.PROXY, variables(started))),
+                    List.of(new AuditEvent.ExtensionEvent(
+                            Instant.now(),
+                            context.sessionId(),
+                            "proxy",
+                            "started",
+                            Map.of("port", Integer.toString(started.port())))));
+            server = started;
+            return contribution;
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    /** Whatever network the program had: now it is the proxy, and the ports that are granted one by one. */
+    private static CapabilitySet capabilities(CapabilitySet before, ProxyServer started) {
+        List<Integer> bind =
+                before.networkMode() instanceof NetworkMode.ProxyOnly proxy ? proxy.bindPorts() : List.of();
+        CapabilitySetBuilder builder = before.toBuilder().network(NetworkMode.proxyOnly(started.port(), bind));
+        Optional<Path> bundle = started.bundle();
+        return bundle.isPresent() ? builder.read(bundle.get()).build() : builder.build();
+    }
+
+    private static Map<OsString, OsString> variables(ProxyServer started) {
+        Map<OsString, OsString> variables = new LinkedHashMap<>();
+        started.variables().forEach((name, value) -> variables.put(OsString.of(name), OsString.of(value)));
+        return variables;
+    }
+
+    @Override
+    public void close() {
+        ProxyServer running = server;
+        if (running != null) {
+            running.close();
+            server = null;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.nono.proxy.internal.audit;
+
+import dev.nono.audit.AuditEvent;
+import dev.nono.audit.AuditSink;
+import dev.nono.proxy.ProxyEvent;
+import dev.nono.proxy.internal.decide.EventSink;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The decisions of a proxy, in order: kept until somebody takes them, and handed to the record of the session by one thread, since
+ * that may write to a disk. What does not fit is counted, and the count is an event itself.
+ */
+public final class EventLog implements EventSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final int KEPT = 4096;
+    private static final int WAITING = 65_536;
+
+    private final AuditSink sink;
+    private final String sessionId;
+    private final Deque<ProxyEvent> events = new ArrayDeque<>();
+    private long dropped;
+    private final AtomicLong lost = new AtomicLong();
+    private final ThreadPoolExecutor writer;
+
+    /**
+     * Creates the log.
+     *
+     * @param sink the record of the session
+     * @param sessionId the session
+     */
+    public EventLog(AuditSink sink, String sessionId) {
+        this.sink = sink;
+        this.sessionId = sessionId;
+        writer = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                task -> {
+                    Thread thread = new Thread(task, "nono-proxy-audit");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (task, pool) -> lost.incrementAndGet());
+        writer.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void record(ProxyEvent event) {
+        synchronized (events) {
+            if (events.size() < KEPT) {
+                events.add(event);
+            } else {
+                dropped++;
+            }
+        }
+        writer.execute(() -> write(event));
+    }
+
+    private void write(ProxyEvent event) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("mode", event.mode());
+        fields.put("decision", event.decision());
+        fields.putAll(event.details());
+        fields.put("target", event.target());
+        event.port().ifPresent(port -> fields.put("port", Integer.toString(port)));
+        putIfThere(fields, "method", event.method());
+        putIfThere(fields, "path", event.path());
+        event.status().ifPresent(status -> fields.put("status", Integer.toString(status)));
+        putIfThere(fields, "reason", event.reason());
+        if (!sink.record(new AuditEvent.ExtensionEvent(event.time(), sessionId, "proxy", "network", fields))) {
+            lost.incrementAndGet();
+        }
+    }
+
+    private static void putIfThere(Map<String, String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+
+    /**
+     * Takes the events that nobody took yet.
+     *
+     * @return the events in order; the last one tells how many did not fit, if any
+     */
+    public List<ProxyEvent> drain() {
+        synchronized (events) {
+            List<ProxyEvent> taken = new ArrayList<>(events);
+            events.clear();
+            if (dropped > 0) {
+                taken.add(new ProxyEvent(
+                        Instant.now(),
+                        "connect",
+                        "dropped",
+                        Map.of("dropped_events", Long.toString(dropped)),
+                        "proxy",
+                        OptionalInt.empty(),
+                        null,
+                        null,
+                        OptionalInt.empty(),
+                        dropped + " events were not kept, because nobody took those before them"));
+                dropped = 0;
+            }
+            return taken;
+        }
+    }
+
+    /** Waits until everything is handed on, for at most two seconds. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
+                lost.addAndGet(writer.shutdownNow().size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lost.addAndGet(writer.shutdownNow().size());
+        }
+        if (lost.get() > 0) {
+            LOG.warn("{} events of the proxy could not be recorded", lost.get());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.nono.proxy.internal.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loops of this JVM, shared by all of its proxies and ended with the last of them: a proxy more costs a listening
+ * socket. epoll where its native library is, otherwise what the JDK has.
+ */
+public final class Transport implements AutoCloseable {
+    private static final Object LOCK = new Object();
+    private static @Nullable Transport shared;
+    private static int users;
+
+    private final EventLoopGroup group;
+    private final boolean epoll;
+
+    private Transport() {
+        epoll = Epoll.isAvailable();
+        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("nono-proxy", true), handlers);
+    }
+
+    /**
+     * Returns the event loops, and starts them if nobody uses them yet.
+     *
+     * @return the transport; closed by whoever asked for it
+     */
+    public static Transport acquire() {
+        synchronized (LOCK) {
+            Transport transport = shared;
+            if (transport == null) {
+                transport = new Transport();
+                shared = transport;
+            }
+            users++;
+            return transport;
+        }
+    }
+
+    /** The event loops. */
+    public EventLoopGroup group() {
+        return group;
+    }
+
+    /** A socket that listens. */
+    public ServerSocketChannel newServer() {
+        return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    }
+
+    /** A socket that connects. */
+    public SocketChannel newSocket() {
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    /** Ends the event loops when this was their last user. */
+    @Override
+    public void close() {
+        synchronized (LOCK) {
+            if (--users == 0) {
+                shared = null;
+                group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            }
+        }
+    }
+}

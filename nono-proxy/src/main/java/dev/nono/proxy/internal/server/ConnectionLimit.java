@@ -1,0 +1,59 @@
+package dev.nono.proxy.internal.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many clients are connected, and who. */
+final class ConnectionLimit {
+    private static final ByteBuf BUSY =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("""
+            HTTP/1.1 503 Service Unavailable\r
+            X-Nono-Denied: connection_limit\r
+            Content-Length: 0\r
+            Connection: close\r
+            \r
+            """, StandardCharsets.US_ASCII));
+
+    private final int limit;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+
+    ConnectionLimit(int limit) {
+        this.limit = limit;
+    }
+
+    /** Takes a client in, or tells it to come back later. */
+    boolean admit(Channel channel) {
+        if (limit > 0 && open.incrementAndGet() > limit) {
+            open.decrementAndGet();
+            refused.incrementAndGet();
+            channel.writeAndFlush(BUSY.duplicate()).addListener(ChannelFutureListener.CLOSE);
+            return false;
+        }
+        channels.add(channel);
+        channel.closeFuture().addListener(closed -> {
+            channels.remove(channel);
+            if (limit > 0) {
+                open.decrementAndGet();
+            }
+        });
+        return true;
+    }
+
+    /** Who is connected. */
+    Set<Channel> channels() {
+        return channels;
+    }
+
+    /** How many were told to come back later. */
+    int refused() {
+        return refused.get();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.nono.proxy.internal.server;
+
+import dev.nono.proxy.ProxyTimeouts;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The connections of one event loop that wait for work. Used by that loop alone. */
+final class LoopPool {
+    /** How many connections of one kind wait. */
+    private static final int IDLE = 4;
+
+    /** Windows of HTTP/2, and what a head may measure. */
+    static final int STREAM_WINDOW = 2 * 1024 * 1024;
+
+    static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
+    static final int RESPONSE_HEAD = 128 * 1024;
+    private static final long REMEMBERED = TimeUnit.MINUTES.toNanos(5);
+
+    private final ProxyTimeouts timeouts;
+    private final Map<Upstreams.Key, Deque<Link>> idle = new HashMap<>();
+    private final Map<Upstreams.Key, List<Channel>> shared = new HashMap<>();
+    private final Map<Upstreams.Key, Protocol> protocols = new HashMap<>();
+
+    private record Protocol(boolean h2, long since) {}
+
+    LoopPool(ProxyTimeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    Optional<Boolean> speaksH2(Upstreams.Key key) {
+        Protocol known = protocols.get(key);
+        return known == null || System.nanoTime() - known.since() > REMEMBERED
+                ? Optional.empty()
+                : Optional.of(known.h2());
+    }
+
+    void remember(Upstreams.Key key, boolean h2) {
+        protocols.put(key, new Protocol(h2, System.nanoTime()));
+    }
+
+    /** Takes a connection that waits, if its other end is an address that was checked just now. */
+    boolean take(Upstreams.Plan plan, Promise<Link> promise) {
+        for (Channel connection : shared.getOrDefault(plan.key(), List.of())) {
+            Http2FrameCodec codec = connection.pipeline().get(Http2FrameCodec.class);
+            boolean open = codec != null
+                    && connection.isActive()
+                    && isChecked(connection, plan)
+                    && codec.connection().local().canOpenStream()
+                    && !codec.connection().goAwayReceived();
+            if (open) {
+                stream(connection, plan, true, promise);
+                return true;
+            }
+        }
+        Deque<Link> waiting = idle.get(plan.key());
+        while (waiting != null && !waiting.isEmpty()) {
+            Link link = waiting.pop();
+            if (link.channel().isActive() && isChecked(link.channel(), plan)) {
+                promise.setSuccess(new Link(link.channel(), link.handler(), link.key(), true, false));
+                return true;
+            }
+            link.channel().close();
+        }
+        return false;
+    }
+
+    private static boolean isChecked(Channel connection, Upstreams.Plan plan) {
+        if (plan.chained()) {
+            return true;
+        }
+        InetAddress peer = connection.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
+        return peer != null && plan.addresses().contains(peer);
+    }
+
+    /** Puts a connection to use that was just made. */
+    void install(Channel channel, Upstreams.Plan plan, Promise<Link> promise) {
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        if (!Upstreams.negotiatedH2(channel)) {
+            UpstreamHandler handler = new UpstreamHandler();
+            channel.pipeline()
+                    .addFirst(new FlushConsolidationHandler(32, true))
+                    .addLast(
+                            "http",
+                            new HttpClientCodec(
+                                    new HttpDecoderConfig()
+                                            .setMaxInitialLineLength(8192)
+                                            .setMaxHeaderSize(RESPONSE_HEAD)
+                                            .setMaxChunkSize(64 * 1024)
+                                            .setAllowDuplicateContentLengths(false)
+                                            .setStrictLineParsing(true),
+                                    false,
+                                    false))
+                    .addLast("upstream", handler);
+            Link link = new Link(channel, handler, plan.key(), false, false);
+            if (!promise.trySuccess(link)) {
+                channel.close();
+            }
+            return;
+        }
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
+                .initialSettings(Http2Settings.defaultSettings()
+                        .pushEnabled(false)
+                        .initialWindowSize(STREAM_WINDOW)
+                        .maxHeaderListSize(RESPONSE_HEAD))
+                .headerSensitivityDetector((name, value) -> true)
+                .build();
+        channel.pipeline().addLast(codec).addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel pushed) {
+                pushed.close();
+            }
+        }));
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - 65_535));
+        shared.computeIfAbsent(plan.key(), any -> new ArrayList<>()).add(channel);
+        channel.closeFuture().addListener(closed -> {
+            List<Channel> others = shared.get(plan.key());
+            if (others != null) {
+                others.remove(channel);
+            }
+        });
+        stream(channel, plan, false, promise);
+    }
+
+    private static void stream(Channel connection, Upstreams.Plan plan, boolean reused, Promise<Link> promise) {
+        UpstreamHandler handler = new UpstreamHandler();
+        new Http2StreamChannelBootstrap(connection)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel stream) {
+                        stream.pipeline()
+                                .addLast(new Http2StreamFrameToHttpObjectCodec(false))
+                                .addLast(handler);
+                    }
+                })
+                .open()
+                .addListener(opened -> {
+                    if (opened.isSuccess()) {
+                        promise.trySuccess(
+                                new Link((Http2StreamChannel) opened.getNow(), handler, plan.key(), reused, true));
+                    } else {
+                        promise.tryFailure(opened.cause());
+                    }
+                });
+    }
+
+    /** Keeps an HTTP/1.1 connection for the next exchange. */
+    void keep(Link link) {
+        Deque<Link> waiting = idle.computeIfAbsent(link.key(), any -> new ArrayDeque<>());
+        if (waiting.size() >= IDLE) {
+            link.channel().close();
+            return;
+        }
+        waiting.push(link);
+        // So that its end is noticed, and whatever it says unasked.
+        link.channel().read();
+        link.channel().closeFuture().addListener(closed -> waiting.remove(link));
+        link.channel()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            if (waiting.remove(link)) {
+                                link.channel().close();
+                            }
+                        },
+                        timeouts.idleUpstream().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+}

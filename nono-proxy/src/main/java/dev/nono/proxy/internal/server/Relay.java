@@ -1,0 +1,125 @@
+package dev.nono.proxy.internal.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * One direction of a tunnel: what this side sends is written to the other. Both sides are on one event loop.
+ *
+ * <p>Reading stops while the other side does not take what was read. The end of one direction is passed on and leaves the other
+ * direction open; an error resets both, so that neither side mistakes it for a clean end.
+ */
+final class Relay extends ChannelInboundHandlerAdapter {
+    private final Channel peer;
+    private boolean ended;
+    private boolean peerEnded;
+
+    private Relay(Channel peer) {
+        this.peer = peer;
+    }
+
+    /** Joins two connections. Their pipelines have nothing else in them that handles what is read. */
+    static void join(Channel one, Channel other) {
+        Relay first = new Relay(other);
+        Relay second = new Relay(one);
+        one.pipeline().addLast("relay", first);
+        other.pipeline().addLast("relay", second);
+    }
+
+    /** Begins to read from both. */
+    static void begin(Channel one, Channel other) {
+        one.config().setAutoRead(other.isWritable());
+        other.config().setAutoRead(one.isWritable());
+        if (!one.isActive()) {
+            other.close();
+        }
+        if (!other.isActive()) {
+            one.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (!peer.isActive() || !(msg instanceof ByteBuf)) {
+            ReferenceCountUtil.release(msg);
+            return;
+        }
+        peer.write(msg);
+        if (!peer.isWritable()) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        peer.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        peer.config().setAutoRead(ctx.channel().isWritable());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            endOfInput(ctx);
+        } else if (event instanceof IdleStateEvent) {
+            ctx.close();
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    private void endOfInput(ChannelHandlerContext ctx) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Relay other = peer.pipeline().get(Relay.class);
+        boolean both = peerEnded;
+        if (other != null) {
+            other.peerEnded = true;
+        }
+        // Behind everything that was written before it.
+        peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            if (both) {
+                peer.close();
+                ctx.close();
+            } else if (peer instanceof DuplexChannel duplex && duplex.isActive()) {
+                duplex.shutdownOutput();
+            }
+        });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (peer.isActive()) {
+            peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        reset(peer);
+        reset(ctx.channel());
+    }
+
+    /** Closes a connection in a way that its other end notices as an error. */
+    static void reset(Channel channel) {
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        // From the first handler on, so that no TLS layer says a proper good-bye.
+        channel.pipeline().firstContext().close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.nono.proxy.internal.tls;
+
+import dev.nono.net.Host;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown to intercepted clients: a certificate for each host, made once, by one thread, and kept while it is good. */
+public final class LeafContexts {
+    private static final int KEPT = 1024;
+    private static final Duration REMAINING = Duration.ofMinutes(5);
+
+    private final SessionAuthority authority;
+    private final Duration validity;
+    private final Executor workers;
+    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    private static final class Entry {
+        final CompletableFuture<SslContext> context = new CompletableFuture<>();
+        volatile @Nullable Instant until;
+    }
+
+    /**
+     * Creates the cache.
+     *
+     * @param authority who signs
+     * @param validity how long leaves are valid
+     * @param workers where keys are made
+     */
+    public LeafContexts(SessionAuthority authority, Duration validity, Executor workers) {
+        this.authority = authority;
+        this.validity = validity;
+        this.workers = workers;
+    }
+
+    /**
+     * Returns what is shown for a host.
+     *
+     * @param host the host
+     * @param h2 whether HTTP/2 is offered
+     * @return the context, on any thread
+     */
+    public CompletableFuture<SslContext> get(Host host, boolean h2) {
+        String key = (h2 ? "2 " : "1 ") + host.text();
+        Entry fresh;
+        synchronized (entries) {
+            Entry known = entries.get(key);
+            if (known != null && isGood(known)) {
+                return known.context;
+            }
+            fresh = new Entry();
+            entries.put(key, fresh);
+        }
+        Entry entry = fresh;
+        workers.execute(() -> {
+            try {
+                SessionAuthority.Leaf leaf = authority.mint(host, validity);
+                entry.until = leaf.until();
+                entry.context.complete(context(leaf, h2));
+            } catch (RuntimeException | SSLException e) {
+                entry.context.completeExceptionally(e);
+            }
+        });
+        return entry.context;
+    }
+
+    private static boolean isGood(Entry entry) {
+        if (!entry.context.isDone()) {
+            return true;
+        }
+        Instant until = entry.until;
+        return !entry.context.isCompletedExceptionally()
+                && until != null
+                && Instant.now().plus(REMAINING).isBefore(until);
+    }
+
+    private static SslContext context(SessionAuthority.Leaf leaf, boolean h2) throws SSLException {
+        return SslContextBuilder.forServer(leaf.key(), leaf.chain())
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .applicationProtocolConfig(Protocols.config(h2))
+                .build();
+    }
+
+    /** ALPN as both sides of the proxy speak it. */
+    static final class Protocols {
+        private Protocols() {}
+
+        static ApplicationProtocolConfig config(boolean h2) {
+            return new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    h2
+                            ? List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
+                            : List.of(ApplicationProtocolNames.HTTP_1_1));
+        }
+    }
+}
