@@ -227,12 +227,26 @@ public final class ArgumentParser {
         Values.check(command, option, name, value);
         if (!option.splitsAtCommas()) {
             store(command, arguments, option, value);
+            if (option.isPair()) {
+                store(command, arguments, option, second(command, option, name));
+            }
             return option;
         }
         for (OsString part : Values.split(value)) {
             store(command, arguments, option, part);
         }
         return option;
+    }
+
+    /** The second word of an option that takes two. */
+    private OsString second(Optional<Command> command, Option option, String name) {
+        OsString value = next < words.size() ? words.get(next) : OsString.of("-");
+        if (value.length() == 0 || value.toString().startsWith("-")) {
+            throw new UsageException(command, name + " takes two values: <" + option.label() + ">");
+        }
+        next++;
+        Values.check(command, option, name, value);
+        return value;
     }
 
     private void store(

@@ -41,6 +41,8 @@ public enum Command {
             Option.LISTEN_PORT,
             Option.OPEN_PORT,
             Option.ALLOW_CONNECT_PORT,
+            Option.ENV_CREDENTIAL,
+            Option.ENV_CREDENTIAL_MAP,
             Option.ALLOW_GPU,
             Option.ALLOW_LAUNCH_SERVICES,
             Option.ALLOW_COMMAND,

@@ -95,6 +95,19 @@ public enum Option {
             "POLICY",
             "What holds the network mode: auto (all that the kernel has), landlock (TCP rules only), external (nothing)"),
 
+    ENV_CREDENTIAL(
+            Section.CREDENTIALS,
+            Kind.LIST,
+            "env-credential",
+            "LIST",
+            "Give the command credentials in variables: names of the key store, env://NAME, op://…=NAME"),
+    ENV_CREDENTIAL_MAP(
+            Section.CREDENTIALS,
+            Kind.LIST,
+            "env-credential-map",
+            "REFERENCE VARIABLE",
+            "Give the command the credential of a reference in a variable"),
+
     ALLOW_GPU(Section.DEVICES, Kind.FLAG, "allow-gpu", "", "Use the render and compute devices of graphics processors"),
     ALLOW_LAUNCH_SERVICES(
             Section.DEVICES, Kind.FLAG, "allow-launch-services", "", "Open files with other applications (macOS only)"),
@@ -165,6 +178,7 @@ public enum Option {
         FILES("Files"),
         SOCKETS("Unix sockets"),
         NETWORK("Network"),
+        CREDENTIALS("Credentials"),
         DEVICES("Devices"),
         LIMITS("Limits"),
         LEGACY("Commands by name (no boundary)"),
@@ -265,6 +279,7 @@ public enum Option {
             case ALLOW_NET -> "NONO_ALLOW_NET";
             case THEME -> "NONO_THEME";
             case LOG_FILE -> "NONO_LOG_FILE";
+            case ENV_CREDENTIAL -> "NONO_ENV_CREDENTIAL";
             default -> "";
         };
     }
@@ -281,6 +296,11 @@ public enum Option {
     /** Whether commas separate values. */
     public boolean splitsAtCommas() {
         return this == ALLOW;
+    }
+
+    /** Whether it takes two words each time. */
+    public boolean isPair() {
+        return this == ENV_CREDENTIAL_MAP;
     }
 
     /** The words that the value can be; empty if it is free. */
@@ -302,7 +322,7 @@ public enum Option {
     public boolean isReplacedByConfig() {
         return switch (section) {
             case FILES -> this != WORKDIR && this != CONFIG;
-            case SOCKETS, DEVICES, LEGACY, LIMITS -> true;
+            case SOCKETS, CREDENTIALS, DEVICES, LEGACY, LIMITS -> true;
             case NETWORK -> this != SANDBOX_POLICY;
             default -> false;
         };

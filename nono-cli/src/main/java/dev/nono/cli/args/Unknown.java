@@ -30,7 +30,7 @@ public final class Unknown {
                 "proxy-ca-validity",
                 "allow-endpoint",
                 "allow-http2");
-        put(later, "credentials", "credential", "proxy-credential", "env-credential", "env-credential-map");
+        put(later, "credentials", "credential", "proxy-credential");
         put(later, "detached sessions", "detached", "detach-timeout", "startup-timeout", "name");
         put(
                 later,
@@ -94,7 +94,7 @@ public final class Unknown {
         }) {
             later.put("NONO_" + name, "the network proxy");
         }
-        for (String name : new String[] {"CREDENTIAL", "PROXY_CREDENTIAL", "ENV_CREDENTIAL"}) {
+        for (String name : new String[] {"CREDENTIAL", "PROXY_CREDENTIAL"}) {
             later.put("NONO_" + name, "credentials");
         }
         later.put("NONO_CAPABILITY_ELEVATION", "approvals");

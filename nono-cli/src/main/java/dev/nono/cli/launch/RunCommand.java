@@ -2,6 +2,8 @@ package dev.nono.cli.launch;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.capability.Access;
+import dev.nono.capability.FileGrant;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
@@ -11,11 +13,14 @@ import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
+import dev.nono.secret.store.SecretStore;
 import dev.nono.session.ExitCodes;
 import dev.nono.session.LaunchPlan;
 import dev.nono.session.Session;
 import dev.nono.session.SessionBuilder;
 import dev.nono.session.SessionResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +51,9 @@ public final class RunCommand {
         Banner.print(console);
         SandboxPlan plan = SandboxPlan.of(arguments, variables, console);
         CapabilityBlock.print(plan, arguments.verbosity(), console);
+        EnvironmentCredentials credentials = EnvironmentCredentials.of(arguments, Map.of(), console);
         requireSupport();
-        SessionBuilder session = Session.of(launch(command, plan)).observer(new Narrator(console));
+        SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
         if (arguments.has(Option.DRY_RUN)) {
             DryRun.print(session.preview(), command, arguments.verbosity(), console);
             return 0;
@@ -108,7 +114,7 @@ public final class RunCommand {
         return shell == null || shell.length() == 0 ? OsString.of("/bin/sh") : shell;
     }
 
-    private LaunchPlan launch(List<OsString> command, SandboxPlan plan) {
+    private LaunchPlan launch(List<OsString> command, SandboxPlan plan, EnvironmentCredentials credentials) {
         LaunchPlan.Builder builder = LaunchPlan.builder(command)
                 .capabilities(plan.capabilities())
                 .environment(plan.environment())
@@ -120,7 +126,22 @@ public final class RunCommand {
                 }
             }
         });
+        credentials.announce();
+        if (!credentials.isEmpty() && !arguments.has(Option.DRY_RUN)) {
+            credentials.load(store(plan)).ifPresent(builder::inject);
+        }
         return builder.build();
+    }
+
+    /** Programs that know secrets are not taken from where the command may write. */
+    private SecretStore store(SandboxPlan plan) {
+        List<Path> writable = new ArrayList<>();
+        for (FileGrant grant : plan.capabilities().files()) {
+            if (grant.access() != Access.READ) {
+                writable.add(grant.resolved());
+            }
+        }
+        return SecretStore.builder().untrusted(writable).warnings(console::warn).build();
     }
 
     private static void requireSupport() {

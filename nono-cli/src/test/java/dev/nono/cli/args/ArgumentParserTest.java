@@ -349,7 +349,6 @@ class ArgumentParserTest {
                     "--rollback",
                     "--detached",
                     "--no-audit",
-                    "--env-credential-map",
                     "--name=n"
                 })
         void yetIsRefusedByName(String option) {
