@@ -1,0 +1,312 @@
+package dev.nono.bench.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Measures. Prints the port of the TLS origin, then reads lines {@code NAME URL PID KIND} until an empty one, where the kind
+ * is {@code tunnel}, {@code intercept} or {@code both}; then the tables. Arguments: a PKCS #12 file with password "bench", and
+ * how many descriptors a process may have.
+ */
+final class Load {
+    private static final int ROUNDS = 5;
+    private static final int IDLE = 10_000;
+    private static final long SECONDS = 2;
+    private static final byte[] REQUEST = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
+
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+    private final SSLContext trusting;
+    private final Origin bytes;
+    private final Origin https;
+
+    /** Two descriptors a tunnel, in the proxy as here, and some hundred for all else. */
+    private final int idle;
+
+    private Load(Path store, int descriptors) throws Exception {
+        idle = Math.min(IDLE, (descriptors - 1000) / 2);
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "bench".toCharArray());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, "bench".toCharArray());
+        SSLContext server = SSLContext.getInstance("TLS");
+        server.init(factory.getKeyManagers(), null, null);
+        trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
+        bytes = Origin.bytes();
+        https = Origin.https(server.getServerSocketFactory());
+    }
+
+    private interface Measurement {
+        double of(Peer peer) throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Load load = new Load(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        System.out.println(load.https.port());
+        List<Peer> tunnels = new ArrayList<>();
+        List<Peer> interceptors = new ArrayList<>();
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                String[] words = line.split(" ", -1);
+                Peer peer = new Peer(words[0], URI.create(words[1]), Long.parseLong(words[2]));
+                if (!words[3].equals("intercept")) {
+                    tunnels.add(peer);
+                }
+                if (!words[3].equals("tunnel")) {
+                    interceptors.add(peer);
+                }
+            }
+        }
+        // First of all: afterwards the heap of the proxy has grown, and there is room for tunnels in it.
+        load.idle(tunnels.get(0));
+        load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, peer -> load.bulk(peer, 1, 768L << 20));
+        load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, peer -> load.bulk(peer, 64, 12L << 20));
+        load.compare("New tunnels, 4 clients", "1/s", tunnels, load::openings);
+        load.compare("Small requests, 8 tunnels, median", "us", tunnels, peer -> load.latency(peer, 0.5));
+        load.compare("Small requests, 8 tunnels, p99", "us", tunnels, peer -> load.latency(peer, 0.99));
+        load.compare("Intercepted requests, 8 clients", "1/s", interceptors, load::intercepted);
+        load.clients.shutdownNow();
+        System.exit(0);
+    }
+
+    /** Each peer in turns, the first round for warming up; medians, and ratios against the first. */
+    private void compare(String title, String unit, List<Peer> peers, Measurement measurement) throws Exception {
+        double[][] values = new double[peers.size()][ROUNDS];
+        for (int round = -1; round < ROUNDS; round++) {
+            for (int i = 0; i < peers.size(); i++) {
+                double value = measurement.of(peers.get(i));
+                if (round >= 0) {
+                    values[i][round] = value;
+                }
+            }
+        }
+        System.out.printf(Locale.ROOT, "%n%s (%s, median of %d in turns)%n", title, unit, ROUNDS);
+        double first = median(values[0]);
+        for (int i = 0; i < peers.size(); i++) {
+            double median = median(values[i]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %-12s %12.1f   nono / %s: %.2f%n",
+                    peers.get(i).name(),
+                    median,
+                    peers.get(i).name(),
+                    first / median);
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private double bulk(Peer peer, int tunnels, long each) throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < tunnels; i++) {
+            sockets.add(peer.tunnel(bytes.port()));
+        }
+        long start = System.nanoTime();
+        List<Callable<Long>> tasks = new ArrayList<>();
+        for (Socket socket : sockets) {
+            tasks.add(() -> download(socket, each));
+        }
+        long total = 0;
+        for (long read : results(tasks)) {
+            total += read;
+        }
+        return total / 1048576.0 / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static long download(Socket socket, long length) throws IOException {
+        try (socket) {
+            new DataOutputStream(socket.getOutputStream()).writeLong(length);
+            InputStream in = socket.getInputStream();
+            byte[] buffer = new byte[256 * 1024];
+            long left = length;
+            while (left > 0) {
+                int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (count < 0) {
+                    throw new IOException("a tunnel ended " + left + " bytes early");
+                }
+                left -= count;
+            }
+            return length;
+        }
+    }
+
+    private double openings(Peer peer) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        List<Callable<Long>> tasks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            tasks.add(() -> {
+                long count = 0;
+                while (System.nanoTime() < end) {
+                    download(peer.tunnel(bytes.port()), 1);
+                    count++;
+                }
+                return count;
+            });
+        }
+        long total = 0;
+        for (long count : results(tasks)) {
+            total += count;
+        }
+        return total / (double) SECONDS;
+    }
+
+    private double latency(Peer peer, double quantile) throws Exception {
+        int each = 2000;
+        List<Callable<long[]>> tasks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            tasks.add(() -> pingPong(peer, each));
+        }
+        long[] all = new long[8 * each];
+        int at = 0;
+        for (long[] part : results(tasks)) {
+            System.arraycopy(part, 0, all, at, each);
+            at += each;
+        }
+        Arrays.sort(all);
+        return all[(int) (all.length * quantile)] / 1e3;
+    }
+
+    private long[] pingPong(Peer peer, int count) throws IOException {
+        long[] times = new long[count];
+        try (Socket socket = peer.tunnel(bytes.port())) {
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] answer = new byte[1024];
+            for (int i = 0; i < count; i++) {
+                long start = System.nanoTime();
+                out.writeLong(answer.length);
+                in.readFully(answer);
+                times[i] = System.nanoTime() - start;
+            }
+        }
+        return times;
+    }
+
+    private double intercepted(Peer peer) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        List<Callable<Long>> tasks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            tasks.add(() -> requests(peer, end));
+        }
+        long total = 0;
+        for (long count : results(tasks)) {
+            total += count;
+        }
+        return total / (double) SECONDS;
+    }
+
+    private long requests(Peer peer, long end) throws IOException {
+        Socket tunnel = peer.tunnel(https.port());
+        try (SSLSocket tls =
+                (SSLSocket) trusting.getSocketFactory().createSocket(tunnel, "localhost", https.port(), true)) {
+            InputStream in = tls.getInputStream();
+            byte[] buffer = new byte[8192];
+            long count = 0;
+            while (System.nanoTime() < end) {
+                tls.getOutputStream().write(REQUEST);
+                int filled = 0;
+                int head = -1;
+                while (head < 0 || filled < head + 4 + 1024) {
+                    int read = in.read(buffer, filled, buffer.length - filled);
+                    if (read < 0) {
+                        throw new IOException(peer.name() + " closed an intercepted connection");
+                    }
+                    filled += read;
+                    head = new String(buffer, 0, filled, ISO_8859_1).indexOf("\r\n\r\n");
+                }
+                if (!new String(buffer, 0, filled, ISO_8859_1).startsWith("HTTP/1.1 200")) {
+                    throw new IOException(peer.name() + " answered " + new String(buffer, 0, head, ISO_8859_1));
+                }
+                count++;
+            }
+            return count;
+        }
+    }
+
+    private void idle(Peer peer) throws Exception {
+        List<SocketChannel> open = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            peer.channel(bytes.port()).close();
+        }
+        long before = residentKibibytes(peer.pid());
+        for (int i = 0; i < idle; i++) {
+            open.add(peer.channel(bytes.port()));
+        }
+        Thread.sleep(2000);
+        long after = residentKibibytes(peer.pid());
+        System.out.printf(
+                Locale.ROOT,
+                "%nIdle tunnels: %d of %s take %.1f KiB each (resident: %.1f MiB before, %.1f MiB with them)%n",
+                idle,
+                peer.name(),
+                (after - before) / (double) idle,
+                before / 1024.0,
+                after / 1024.0);
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+    }
+
+    private static long residentKibibytes(long pid) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D+", ""));
+            }
+        }
+        throw new IOException("no memory of process " + pid);
+    }
+
+    private <T> List<T> results(List<Callable<T>> tasks) throws Exception {
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : clients.invokeAll(tasks)) {
+            results.add(future.get());
+        }
+        return results;
+    }
+
+    /** The proxies sign with authorities of their own, and this is no test of that. */
+    private static final class Anybody implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
