@@ -54,7 +54,7 @@ class DefaultPolicyTest {
     }
 
     @Test
-    @DisplayName("[51:20] a granted library starts, with its secrets closed")
+    @DisplayName("a granted library starts, with its secrets closed")
     void grantedLibrary() throws IOException {
         Path library = Files.createDirectories(home.resolve("Library"));
         CapabilitySet asked = policy.capabilities().toBuilder().read(library).build();

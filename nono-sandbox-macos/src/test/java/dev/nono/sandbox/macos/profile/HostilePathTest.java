@@ -115,7 +115,7 @@ class HostilePathTest {
     }
 
     @Test
-    @DisplayName("[20:G41] [80:12] a path that looks like rules is one string in one rule")
+    @DisplayName("[20:G41] a path that looks like rules is one string in one rule")
     void injection() {
         String hostile = "/tmp/evil\")(allow file-read* (subpath \"/\"))(\"";
         int plain = Sample.empty().file("/tmp/evil", Access.READ).oracle().size();
@@ -131,7 +131,7 @@ class HostilePathTest {
     }
 
     @Test
-    @DisplayName("[80:12] thousands of names made of what could be mistaken add no rule and open nothing else")
+    @DisplayName("thousands of names made of what could be mistaken add no rule and open nothing else")
     void fuzz() {
         Random random = new Random(20_260_101L);
         int refused = 0;

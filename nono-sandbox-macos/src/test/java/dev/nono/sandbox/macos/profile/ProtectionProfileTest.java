@@ -197,7 +197,7 @@ class ProtectionProfileTest {
     }
 
     @Test
-    @DisplayName("[51:24] a verified file whose name looks like rules adds none")
+    @DisplayName("a verified file whose name looks like rules adds none")
     void verifiedFileWithHostileName() {
         Path hostile = Path.of("/p/a\") (allow file-write* (subpath \"/\")) ;.md");
         Sample sample = Sample.empty().dir("/p", Access.READ_WRITE);

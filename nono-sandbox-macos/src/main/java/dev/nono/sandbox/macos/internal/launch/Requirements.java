@@ -21,6 +21,11 @@ final class Requirements {
         if (request.observeExecutions()) {
             throw refused("macOS does not tell about executions, so they cannot be observed");
         }
+        if (request.observeAccesses()) {
+            throw refused(
+                    "macOS does not tell a supervisor what a program asks for; start it with nono run and grant what its"
+                            + " report names");
+        }
     }
 
     /** What a program that is started needs beyond that. */

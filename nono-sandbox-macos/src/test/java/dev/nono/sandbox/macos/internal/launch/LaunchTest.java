@@ -96,6 +96,8 @@ class LaunchTest {
         assertThatThrownBy(
                         () -> Requirements.checkStart(echo().observeExecutions().request()))
                 .hasMessageContaining("executions");
+        assertThatThrownBy(() -> Requirements.check(echo().observeAccesses().request()))
+                .hasMessageContaining("nono run");
         assertThatThrownBy(() -> Requirements.checkStart(echo().environment(
                                 Map.of(OsString.of("A"), OsString.ofBytes(new byte[] {(byte) 0xff})))
                         .request()))
