@@ -1,6 +1,7 @@
 /** The {@code nono} command: parses, composes, prints. It exports nothing: what an embedder would want lives below. */
 module dev.nono.cli {
     requires dev.nono.core;
+    requires dev.nono.proxy;
     requires dev.nono.sandbox.linux;
     requires info.picocli;
     requires org.slf4j;

@@ -2,6 +2,7 @@ package dev.nono.network;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.net.HostFilter;
 import dev.nono.policy.Platform;
 import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.NetworkSection;
@@ -109,6 +110,16 @@ public sealed interface NetworkIntent {
             noProxy = List.copyOf(noProxy);
             upstreamBypass = List.copyOf(upstreamBypass);
             warnings = List.copyOf(warnings);
+        }
+
+        /**
+         * The filter with which the proxy decides about hosts.
+         *
+         * @return the filter
+         */
+        public HostFilter hostFilter() {
+            HostFilter allowed = strict ? HostFilter.strict(allowedHosts) : HostFilter.of(allowedHosts);
+            return allowed.withDenied(deniedHosts);
         }
 
         @Override

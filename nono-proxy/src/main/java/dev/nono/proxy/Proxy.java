@@ -26,6 +26,7 @@ public final class Proxy implements SessionExtension {
     private final ProxyConfig config;
     private final ProxyServices services;
     private @Nullable ProxyServer server;
+    private volatile List<ProxyEvent> events = List.of();
 
     private Proxy(ProxyConfig config, ProxyServices services) {
         this.config = config;
@@ -106,10 +107,20 @@ public final class Proxy implements SessionExtension {
         return variables;
     }
 
+    /**
+     * What was decided, as far as it was not drained from the server before.
+     *
+     * @return the decisions, once the session has ended
+     */
+    public List<ProxyEvent> events() {
+        return events;
+    }
+
     @Override
     public void close() {
         ProxyServer running = server;
         if (running != null) {
+            events = running.drainEvents();
             running.close();
             server = null;
         }

@@ -145,8 +145,8 @@ public final class ArgumentParser {
             if (option.letter() != '\0') {
                 byName.put("-" + option.letter(), option);
             }
-            if (!option.legacyName().isEmpty()) {
-                byName.put("--" + option.legacyName(), option);
+            for (String older : option.legacyNames()) {
+                byName.put("--" + older, option);
             }
         }
     }
@@ -161,7 +161,7 @@ public final class ArgumentParser {
             if (option == null) {
                 throw Unknown.option(command, name);
             }
-            if (arguments != null && name.length() > 2 && name.substring(2).equals(option.legacyName())) {
+            if (arguments != null && name.length() > 2 && option.legacyNames().contains(name.substring(2))) {
                 arguments.warn(legacy(name, option));
             }
             if (option == Option.ALLOW_NET && arguments != null) {

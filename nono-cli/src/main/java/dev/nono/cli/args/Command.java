@@ -58,7 +58,17 @@ public enum Command {
             Option.MAX_OPEN_FILES,
             Option.MAX_FILE_SIZE,
             Option.MAX_CPU,
-            Option.EXIT_CODE_FILE);
+            Option.EXIT_CODE_FILE,
+            Option.NETWORK_PROFILE,
+            Option.ALLOW_DOMAIN,
+            Option.DENY_DOMAIN,
+            Option.CREDENTIAL,
+            Option.ALLOW_ENDPOINT,
+            Option.UPSTREAM_PROXY,
+            Option.UPSTREAM_BYPASS,
+            Option.PROXY_PORT,
+            Option.PROXY_CA_VALIDITY,
+            Option.ALLOW_HTTP2);
 
     private final String arguments;
     private final String help;
@@ -117,6 +127,7 @@ public enum Command {
                 options.addAll(EnumSet.range(Option.ALLOW, Option.BYPASS_PROTECTION));
                 options.addAll(EnumSet.range(Option.ALLOW_UNIX_SOCKET, Option.BLOCK_NET));
                 options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
+                options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_ENDPOINT));
                 options.add(Option.WORKDIR);
             }
             case SETUP -> {
@@ -129,6 +140,7 @@ public enum Command {
                 options.addAll(EnumSet.range(Option.ALLOW, Option.BYPASS_PROTECTION));
                 options.addAll(EnumSet.range(Option.ALLOW_UNIX_SOCKET, Option.BLOCK_NET));
                 options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
+                options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_ENDPOINT));
                 options.add(Option.WORKDIR);
                 options.add(Option.JSON);
             }

@@ -12,6 +12,13 @@ final class Conflicts {
         if (arguments.has(Option.ALLOW_NET) && arguments.has(Option.BLOCK_NET)) {
             throw conflict(arguments, Option.ALLOW_NET, List.of(Option.BLOCK_NET));
         }
+        if (arguments.has(Option.ALLOW_NET)) {
+            for (Option option : arguments.command().options()) {
+                if (option.section() == Option.Section.PROXY && arguments.has(option)) {
+                    throw conflict(arguments, Option.ALLOW_NET, List.of(option));
+                }
+            }
+        }
         if (arguments.has(Option.CONFIG)) {
             List<Option> replaced = new ArrayList<>();
             for (Option option : arguments.command().options()) {

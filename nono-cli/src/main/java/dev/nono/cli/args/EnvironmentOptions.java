@@ -34,6 +34,23 @@ final class EnvironmentOptions {
                 || arguments.command() == Command.SHELL
                 || arguments.command() == Command.WRAP) {
             Unknown.checkVariables(arguments.command(), environment);
+            refuseWithoutSupervisor(arguments.command(), environment);
+        }
+    }
+
+    /** A variable that asks for the proxy is not ignored where there can be none: the network would be open instead. */
+    private static void refuseWithoutSupervisor(Command command, Map<OsString, OsString> environment) {
+        for (Option option : Command.RUN.options()) {
+            OsString value = option.variable().isEmpty() ? null : environment.get(OsString.of(option.variable()));
+            if (command == Command.WRAP
+                    && option.section() == Option.Section.PROXY
+                    && value != null
+                    && value.length() > 0) {
+                throw new UsageException(
+                        Optional.of(command),
+                        option.variable() + " is set, and wrap has no " + option.typed()
+                                + ", which needs a supervisor that stays; unset it, or use nono run instead");
+            }
         }
     }
 
@@ -49,7 +66,7 @@ final class EnvironmentOptions {
             return;
         }
         Values.check(Optional.of(command), option, variable, value);
-        if (option.splitsAtCommas()) {
+        if (option.splitsAtCommas() || option.variableSplitsAtCommas()) {
             Values.split(value).forEach(part -> arguments.add(option, part));
         } else {
             arguments.add(option, value);

@@ -108,6 +108,52 @@ public enum Option {
             "REFERENCE VARIABLE",
             "Give the command the credential of a reference in a variable"),
 
+    NETWORK_PROFILE(
+            Section.PROXY, Kind.VALUE, "network-profile", "NAME", "Reach only the hosts of a named set, such as developer"),
+    ALLOW_DOMAIN(
+            Section.PROXY,
+            Kind.LIST,
+            "allow-domain",
+            "HOST",
+            "Reach only the hosts that are named: a host, *.suffix, a group, or a URL whose path is a rule",
+            "allow-proxy proxy-allow"),
+    DENY_DOMAIN(Section.PROXY, Kind.LIST, "deny-domain", "HOST", "Never reach this host, *.suffix or group"),
+    CREDENTIAL(
+            Section.PROXY,
+            Kind.LIST,
+            "credential",
+            "SERVICE",
+            "Let the proxy add the credential of a service, which the command never sees",
+            "proxy-credential"),
+    ALLOW_ENDPOINT(
+            Section.PROXY,
+            Kind.LIST,
+            "allow-endpoint",
+            "SERVICE:METHOD:/PATH",
+            "Let only these requests to a service through, such as github:GET:/repos/**"),
+    UPSTREAM_PROXY(
+            Section.PROXY,
+            Kind.VALUE,
+            "upstream-proxy",
+            "HOST:PORT",
+            "Reach hosts through this proxy",
+            "external-proxy"),
+    UPSTREAM_BYPASS(
+            Section.PROXY,
+            Kind.LIST,
+            "upstream-bypass",
+            "HOST",
+            "Reach this host or *.suffix without the upstream proxy",
+            "external-proxy-bypass"),
+    PROXY_PORT(Section.PROXY, Kind.VALUE, "proxy-port", "PORT", "The port of the proxy instead of a free one"),
+    PROXY_CA_VALIDITY(
+            Section.PROXY,
+            Kind.VALUE,
+            "proxy-ca-validity",
+            "DAYS",
+            "How many days the certificates of the proxy are valid, 1 to 365"),
+    ALLOW_HTTP2(Section.PROXY, Kind.FLAG, "allow-http2", "", "Speak HTTP/2 where both sides can"),
+
     ALLOW_GPU(Section.DEVICES, Kind.FLAG, "allow-gpu", "", "Use the render and compute devices of graphics processors"),
     ALLOW_LAUNCH_SERVICES(
             Section.DEVICES, Kind.FLAG, "allow-launch-services", "", "Open files with other applications (macOS only)"),
@@ -178,6 +224,7 @@ public enum Option {
         FILES("Files"),
         SOCKETS("Unix sockets"),
         NETWORK("Network"),
+        PROXY("Network proxy"),
         CREDENTIALS("Credentials"),
         DEVICES("Devices"),
         LIMITS("Limits"),
@@ -261,9 +308,9 @@ public enum Option {
         return help;
     }
 
-    /** An older long name that still works, with a warning; or empty. */
-    public String legacyName() {
-        return legacyName;
+    /** Older long names that still work, with a warning. */
+    public List<String> legacyNames() {
+        return legacyName.isEmpty() ? List.of() : List.of(legacyName.split(" ", -1));
     }
 
     /** Whether help texts leave it out. */
@@ -280,6 +327,13 @@ public enum Option {
             case THEME -> "NONO_THEME";
             case LOG_FILE -> "NONO_LOG_FILE";
             case ENV_CREDENTIAL -> "NONO_ENV_CREDENTIAL";
+            case NETWORK_PROFILE -> "NONO_NETWORK_PROFILE";
+            case ALLOW_DOMAIN -> "NONO_ALLOW_DOMAIN";
+            case DENY_DOMAIN -> "NONO_DENY_DOMAIN";
+            case CREDENTIAL -> "NONO_CREDENTIAL";
+            case UPSTREAM_PROXY -> "NONO_UPSTREAM_PROXY";
+            case UPSTREAM_BYPASS -> "NONO_UPSTREAM_BYPASS";
+            case PROXY_CA_VALIDITY -> "NONO_PROXY_CA_VALIDITY";
             default -> "";
         };
     }
@@ -289,6 +343,10 @@ public enum Option {
         return switch (this) {
             case BLOCK_NET -> "NONO_NET_BLOCK";
             case ALLOW_NET -> "NONO_NET_ALLOW";
+            case ALLOW_DOMAIN -> "NONO_PROXY_ALLOW";
+            case CREDENTIAL -> "NONO_PROXY_CREDENTIAL";
+            case UPSTREAM_PROXY -> "NONO_EXTERNAL_PROXY";
+            case UPSTREAM_BYPASS -> "NONO_EXTERNAL_PROXY_BYPASS";
             default -> "";
         };
     }
@@ -296,6 +354,14 @@ public enum Option {
     /** Whether commas separate values. */
     public boolean splitsAtCommas() {
         return this == ALLOW;
+    }
+
+    /** Whether commas separate values in the variable, though not on the command line. */
+    public boolean variableSplitsAtCommas() {
+        return switch (this) {
+            case ALLOW_DOMAIN, DENY_DOMAIN, CREDENTIAL, UPSTREAM_BYPASS -> true;
+            default -> false;
+        };
     }
 
     /** Whether it takes two words each time. */
@@ -315,14 +381,18 @@ public enum Option {
 
     /** Whether the value is a number of a port. */
     public boolean isPort() {
-        return this == LISTEN_PORT || this == OPEN_PORT || this == ALLOW_CONNECT_PORT || this == PORT;
+        return this == LISTEN_PORT
+                || this == OPEN_PORT
+                || this == ALLOW_CONNECT_PORT
+                || this == PROXY_PORT
+                || this == PORT;
     }
 
     /** Whether {@code --config} leaves no room for this option. */
     public boolean isReplacedByConfig() {
         return switch (section) {
             case FILES -> this != WORKDIR && this != CONFIG;
-            case SOCKETS, CREDENTIALS, DEVICES, LEGACY, LIMITS -> true;
+            case SOCKETS, PROXY, CREDENTIALS, DEVICES, LEGACY, LIMITS -> true;
             case NETWORK -> this != SANDBOX_POLICY;
             default -> false;
         };

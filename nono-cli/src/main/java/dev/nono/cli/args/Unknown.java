@@ -13,24 +13,7 @@ public final class Unknown {
     public static Map<String, String> laterOptions() {
         Map<String, String> later = new LinkedHashMap<>();
         put(later, "profiles", "profile", "-p", "extends", "suppress-save-prompt", "ignore-denied", "profiles");
-        put(
-                later,
-                "the network proxy",
-                "network-profile",
-                "allow-domain",
-                "allow-proxy",
-                "proxy-allow",
-                "deny-domain",
-                "upstream-proxy",
-                "external-proxy",
-                "upstream-bypass",
-                "external-proxy-bypass",
-                "proxy-port",
-                "trust-proxy-ca",
-                "proxy-ca-validity",
-                "allow-endpoint",
-                "allow-http2");
-        put(later, "credentials", "credential", "proxy-credential");
+        put(later, "the trusted authority of the proxy (macOS)", "trust-proxy-ca");
         put(later, "detached sessions", "detached", "detach-timeout", "startup-timeout", "name");
         put(
                 later,
@@ -79,25 +62,8 @@ public final class Unknown {
     private static Map<String, String> laterVariables() {
         Map<String, String> later = new LinkedHashMap<>();
         later.put("NONO_PROFILE", "profiles");
-        for (String name : new String[] {
-            "NETWORK_PROFILE",
-            "ALLOW_DOMAIN",
-            "DENY_DOMAIN",
-            "ALLOW_PROXY",
-            "PROXY_ALLOW",
-            "UPSTREAM_PROXY",
-            "UPSTREAM_BYPASS",
-            "EXTERNAL_PROXY",
-            "EXTERNAL_PROXY_BYPASS",
-            "TRUST_PROXY_CA",
-            "PROXY_CA_VALIDITY"
-        }) {
-            later.put("NONO_" + name, "the network proxy");
-        }
-        for (String name : new String[] {"CREDENTIAL", "PROXY_CREDENTIAL"}) {
-            later.put("NONO_" + name, "credentials");
-        }
-        later.put("NONO_CAPABILITY_ELEVATION", "approvals");
+        later.put("NONO_TRUST_PROXY_CA", "the trusted authority of the proxy (macOS)");
+                later.put("NONO_CAPABILITY_ELEVATION", "approvals");
         later.put("NONO_TRUST_OVERRIDE", "trust in instruction files");
         later.put("NONO_STARTUP_TIMEOUT", "detached sessions");
         later.put("NONO_DETACH_STARTUP_TIMEOUT", "detached sessions");

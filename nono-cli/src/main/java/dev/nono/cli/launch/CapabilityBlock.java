@@ -12,14 +12,18 @@ import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Paint;
 import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.Theme.Colour;
+import dev.nono.network.NetworkIntent;
 import dev.nono.policy.BypassedPath;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.SplitGrant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the program may touch, on standard error, before it starts. */
 final class CapabilityBlock {
     private static final int BADGE_WIDTH = 4;
+    private static final int SHOWN_HOSTS = 6;
 
     private final Console console;
     private final Paint paint;
@@ -78,7 +82,7 @@ final class CapabilityBlock {
             row("", Colour.OVERLAY, paint.of(Colour.OVERLAY, "+ " + others + " system/group paths (-v to show)"), "");
         }
         caps.unixSockets().forEach(this::socket);
-        network(caps);
+        network(caps, plan.proxied());
         if (caps.gpu() == GpuAccess.ALL) {
             row("gpu", Colour.TEAL, "render and compute devices", "");
         }
@@ -112,13 +116,13 @@ final class CapabilityBlock {
                 "(" + grant.scope().label() + ")");
     }
 
-    private void network(CapabilitySet caps) {
+    private void network(CapabilitySet caps, Optional<NetworkIntent.Filtered> proxied) {
         NetworkMode mode = caps.networkMode();
         StringBuilder text = new StringBuilder();
         if (mode instanceof NetworkMode.Blocked) {
             text.append("outbound blocked");
         } else if (mode instanceof NetworkMode.ProxyOnly proxy) {
-            text.append("proxy localhost:").append(proxy.port());
+            text.append(proxied.map(CapabilityBlock::reach).orElse("proxy localhost:" + proxy.port()));
         } else {
             text.append(caps.connectPorts().isEmpty() ? "outbound allowed" : "outbound only as listed");
         }
@@ -129,6 +133,32 @@ final class CapabilityBlock {
         if (!caps.localhostPorts().isEmpty()) {
             row("port", Colour.TEAL, "localhost " + join(caps.localhostPorts()), "");
         }
+    }
+
+    private static String reach(NetworkIntent.Filtered intent) {
+        List<String> hosts = intent.allowedHosts();
+        StringBuilder text = new StringBuilder("through the proxy: ");
+        if (hosts.isEmpty()) {
+            text.append(intent.strict() ? "no host" : "every host");
+        } else {
+            text.append(String.join(", ", hosts.subList(0, Math.min(SHOWN_HOSTS, hosts.size()))));
+        }
+        if (hosts.size() > SHOWN_HOSTS) {
+            text.append(" and ").append(hosts.size() - SHOWN_HOSTS).append(" more");
+        }
+        if (!intent.deniedHosts().isEmpty()) {
+            text.append(", but not ").append(String.join(", ", intent.deniedHosts()));
+        }
+        List<String> services = new ArrayList<>();
+        for (NetworkIntent.NamedRoute route : intent.routes()) {
+            if (!route.name().startsWith(NetworkIntent.NamedRoute.RULES_PREFIX)) {
+                services.add(route.name());
+            }
+        }
+        if (!services.isEmpty()) {
+            text.append("; credentials: ").append(String.join(", ", services));
+        }
+        return Printable.line(text.toString());
     }
 
     private static void ports(StringBuilder text, String what, List<Integer> ports) {

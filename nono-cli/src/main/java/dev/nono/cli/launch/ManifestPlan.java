@@ -8,6 +8,8 @@ import dev.nono.cli.args.Option;
 import dev.nono.manifest.CapabilityManifest;
 import dev.nono.manifest.ManifestConversion;
 import dev.nono.manifest.ManifestDocument;
+import dev.nono.network.ManifestIntent;
+import dev.nono.network.NetworkIntent;
 import dev.nono.policy.Bypass;
 import dev.nono.policy.DenyPrecedence;
 import dev.nono.policy.PathVariables;
@@ -16,12 +18,18 @@ import dev.nono.policy.ProtectedRoots;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A plan from a capability manifest, which says everything: no groups are added to it, and nobody is asked. */
 final class ManifestPlan {
+    /** What the proxy takes care of. */
+    private static final Set<String> OF_THE_PROXY =
+            Set.of("network.mode", "network.allow_domains", "network.endpoints", "credentials");
+
     private ManifestPlan() {}
 
     static SandboxPlan of(
@@ -31,7 +39,8 @@ final class ManifestPlan {
         PolicyContext user = Contexts.of(variables);
         ManifestDocument document = CapabilityManifest.read(file);
         ManifestConversion conversion = document.manifest().toCapabilities(new PathVariables(user, workdir)::expand);
-        requireCarried(file, conversion.leftovers());
+        Optional<NetworkIntent.Filtered> proxied = ManifestIntent.of(document.manifest());
+        requireCarried(file, conversion.leftovers(), proxied.isPresent());
         CapabilitySet all = conversion.capabilities().deduplicated();
         DenyPrecedence outcome = DenyPrecedence.apply(Bypass.none(all), user.platform());
         CapabilitySet capabilities = outcome.capabilities();
@@ -45,10 +54,19 @@ final class ManifestPlan {
                 Optional.empty(),
                 outcome.blocked(),
                 outcome.splits(),
-                document.warnings());
+                document.warnings(),
+                Optional.empty())
+                .behind(proxied);
     }
 
-    private static void requireCarried(Path file, List<ManifestConversion.Leftover> leftovers) {
+    private static void requireCarried(
+            Path file, List<ManifestConversion.Leftover> all, boolean proxied) {
+        List<ManifestConversion.Leftover> leftovers = new ArrayList<>();
+        for (ManifestConversion.Leftover leftover : all) {
+            if (!proxied || !OF_THE_PROXY.contains(leftover.field())) {
+                leftovers.add(leftover);
+            }
+        }
         if (leftovers.isEmpty()) {
             return;
         }

@@ -6,29 +6,39 @@ import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Printable;
+import dev.nono.cli.terminal.ShellWords;
 import dev.nono.cli.terminal.Streams;
 import dev.nono.cli.terminal.Theme.Colour;
 import dev.nono.diagnostic.ErrorDiagnostics;
 import dev.nono.diagnostic.Footer;
 import dev.nono.diagnostic.SessionReport;
+import dev.nono.proxy.Proxy;
+import dev.nono.proxy.ProxyEvent;
 import dev.nono.sandbox.ExecFailedException;
 import dev.nono.sandbox.LimitReport;
+import dev.nono.sandbox.OsString;
 import dev.nono.session.ExitCodes;
 import dev.nono.session.Explanations;
 import dev.nono.session.SessionResult;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is said after the command has ended: only what was seen, and what would help. */
 final class Report {
     private static final int HIGHEST_STOP = 143;
+    private static final int SHOWN_REFUSALS = 8;
 
     private final SandboxPlan plan;
+    private final Optional<Proxy> proxy;
     private final Arguments arguments;
     private final Console console;
 
-    Report(SandboxPlan plan, Arguments arguments, Console console) {
+    Report(SandboxPlan plan, Optional<Proxy> proxy, Arguments arguments, Console console) {
         this.plan = plan;
+        this.proxy = proxy;
         this.arguments = arguments;
         this.console = console;
     }
@@ -48,6 +58,7 @@ final class Report {
             tell("[nono] Session stopped.");
         }
         footer(Footer.of(result.report(), plan.capabilities()));
+        refusedByProxy();
     }
 
     /** After a command that the kernel refused to execute inside the sandbox. */
@@ -69,6 +80,32 @@ final class Report {
             List<String> lines = footer.lines();
             tell(console.paint().bold(Colour.BRAND, lines.get(0)));
             lines.subList(1, lines.size()).forEach(line -> tell(Printable.line(line)));
+        }
+    }
+
+    /** What the proxy refused, each host once, and what would let it through. */
+    private void refusedByProxy() {
+        Map<String, ProxyEvent> refused = new LinkedHashMap<>();
+        for (ProxyEvent event : proxy.map(Proxy::events).orElse(List.of())) {
+            if (event.decision().equals("deny")) {
+                refused.putIfAbsent(event.target() + " " + event.denialCategory(), event);
+            }
+        }
+        if (refused.isEmpty()) {
+            return;
+        }
+        tell("[nono] The proxy refused requests:");
+        int shown = 0;
+        for (ProxyEvent event : refused.values()) {
+            if (shown++ == SHOWN_REFUSALS) {
+                tell("  and " + (refused.size() - SHOWN_REFUSALS) + " more");
+                break;
+            }
+            tell("  " + Printable.line(event.target()) + ": "
+                    + Printable.line(event.reason() == null ? "refused" : event.reason()));
+            if ("host_denied".equals(event.denialCategory())) {
+                tell("    To let it through: --allow-domain " + ShellWords.join(List.of(OsString.of(event.target()))));
+            }
         }
     }
 

@@ -3,11 +3,14 @@ package dev.nono.cli.launch;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.Access;
+import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
+import dev.nono.capability.NetworkMode;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
+import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
 import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
@@ -27,6 +30,8 @@ import java.util.Optional;
 
 /** {@code run}, {@code shell} and {@code wrap}. */
 public final class RunCommand {
+    private static final int PORT_IN_DRY_RUNS = 49152;
+
     private final Arguments arguments;
     private final Map<OsString, OsString> variables;
     private final Console console;
@@ -54,6 +59,12 @@ public final class RunCommand {
         EnvironmentCredentials credentials = EnvironmentCredentials.of(arguments, Map.of(), console);
         requireSupport();
         SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
+        Optional<Proxy> proxy = Optional.empty();
+        if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
+            proxy = Optional.of(ProxySetup.of(
+                    plan.proxied().get(), Map.of(), store(plan), writable(plan), variables, console));
+            session.with(proxy.get());
+        }
         if (arguments.has(Option.DRY_RUN)) {
             DryRun.print(session.preview(), command, arguments.verbosity(), console);
             return 0;
@@ -67,14 +78,14 @@ public final class RunCommand {
         }
         Signals.hold();
         try {
-            return supervised(session, plan);
+            return supervised(session, plan, proxy);
         } finally {
             Signals.stop();
         }
     }
 
-    private int supervised(SessionBuilder builder, SandboxPlan plan) {
-        Report report = new Report(plan, arguments, console);
+    private int supervised(SessionBuilder builder, SandboxPlan plan, Optional<Proxy> proxy) {
+        Report report = new Report(plan, proxy, arguments, console);
         Optional<ExitCodeFile> file = ExitCodeFile.open(arguments.value(Option.EXIT_CODE_FILE));
         try (Session session = builder.start()) {
             Signals.forwardTo(session.process());
@@ -116,7 +127,7 @@ public final class RunCommand {
 
     private LaunchPlan launch(List<OsString> command, SandboxPlan plan, EnvironmentCredentials credentials) {
         LaunchPlan.Builder builder = LaunchPlan.builder(command)
-                .capabilities(plan.capabilities())
+                .capabilities(arguments.has(Option.DRY_RUN) ? withPort(plan.capabilities()) : plan.capabilities())
                 .environment(plan.environment())
                 .workdir(plan.workdir());
         arguments.text(Option.SANDBOX_POLICY).ifPresent(name -> {
@@ -133,15 +144,31 @@ public final class RunCommand {
         return builder.build();
     }
 
+    /** A dry run starts no proxy, so a port stands for the one that it would get. */
+    private static CapabilitySet withPort(CapabilitySet capabilities) {
+        return capabilities.networkMode() instanceof NetworkMode.ProxyOnly proxy && proxy.port() == 0
+                ? capabilities.toBuilder()
+                        .network(NetworkMode.proxyOnly(PORT_IN_DRY_RUNS, proxy.bindPorts()))
+                        .build()
+                : capabilities;
+    }
+
     /** Programs that know secrets are not taken from where the command may write. */
     private SecretStore store(SandboxPlan plan) {
+        return SecretStore.builder()
+                .untrusted(writable(plan))
+                .warnings(console::warn)
+                .build();
+    }
+
+    private static List<Path> writable(SandboxPlan plan) {
         List<Path> writable = new ArrayList<>();
         for (FileGrant grant : plan.capabilities().files()) {
             if (grant.access() != Access.READ) {
                 writable.add(grant.resolved());
             }
         }
-        return SecretStore.builder().untrusted(writable).warnings(console::warn).build();
+        return writable;
     }
 
     private static void requireSupport() {

@@ -4,10 +4,12 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.NetworkMode;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
+import dev.nono.network.NetworkIntent;
 import dev.nono.policy.BlockedGrant;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.GroupSelection;
@@ -16,6 +18,7 @@ import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
 import dev.nono.policy.SplitGrant;
+import dev.nono.profile.model.NetworkSection;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
 import dev.nono.session.StartDirectory;
@@ -37,6 +40,7 @@ import java.util.function.Consumer;
  * @param blocked grants that have no effect because a rule denies their path
  * @param splits directories that are granted without something in them
  * @param warnings what else the user should know
+ * @param proxied what the proxy lets through, if the program reaches the network through one
  */
 public record SandboxPlan(
         CapabilitySet capabilities,
@@ -46,7 +50,8 @@ public record SandboxPlan(
         Optional<CompiledPolicy> policy,
         List<BlockedGrant> blocked,
         List<SplitGrant> splits,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<NetworkIntent.Filtered> proxied) {
 
     /**
      * Resolves a command line. Reads the file system; asks on the terminal whether the working directory is granted.
@@ -86,7 +91,27 @@ public record SandboxPlan(
                 Optional.of(compiled),
                 compiled.blocked(),
                 compiled.splits(),
-                warnings);
+                warnings,
+                Optional.empty())
+                .behind(NetworkOptions.proxied(arguments, NetworkSection.NONE));
+    }
+
+    /**
+     * This plan with a proxy between the program and the network. The port is known when the proxy listens; until then it
+     * is one that nothing listens on.
+     */
+    SandboxPlan behind(Optional<NetworkIntent.Filtered> intent) {
+        if (intent.isEmpty()) {
+            return this;
+        }
+        NetworkIntent.Filtered filtered = intent.get();
+        CapabilitySetBuilder builder = capabilities.toBuilder()
+                .network(NetworkMode.proxyOnly(filtered.proxyPort().orElse(0)));
+        filtered.directPorts().forEach(builder::allowConnectPort);
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(filtered.warnings());
+        return new SandboxPlan(
+                builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent);
     }
 
     private static void deprecated(Option option, Arguments arguments, List<String> warnings) {

@@ -2,15 +2,22 @@ package dev.nono.cli.why;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.NetworkMode;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.launch.Contexts;
+import dev.nono.cli.launch.NetworkOptions;
 import dev.nono.cli.launch.SandboxPlan;
+import dev.nono.net.HostQuery;
+import dev.nono.network.NetworkIntent;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
+import dev.nono.profile.model.NetworkSection;
+import dev.nono.query.EndpointRule;
 import dev.nono.query.QueryContext;
 import dev.nono.query.ScopeSupport;
 import dev.nono.query.SensitiveRule;
@@ -23,6 +30,8 @@ import dev.nono.state.CapabilityFile;
 import dev.nono.state.CapabilityFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,9 +67,29 @@ final class Questions {
     /** The sandbox that these options would make. */
     static Why ofFlags(Arguments arguments, Map<OsString, OsString> variables) {
         CompiledPolicy policy = SandboxPlan.policy(arguments, variables);
-        return Why.ask(
-                policy.capabilities(),
-                scoped(Explanations.context(policy), arguments).build());
+        QueryContext.Builder context = scoped(Explanations.context(policy), arguments);
+        CapabilitySet capabilities = policy.capabilities();
+        Optional<NetworkIntent.Filtered> proxied = NetworkOptions.proxied(arguments, NetworkSection.NONE);
+        if (proxied.isPresent()) {
+            capabilities = capabilities.toBuilder().network(NetworkMode.proxyOnly(0)).build();
+            ask(proxied.get(), context);
+        }
+        return Why.ask(capabilities, context.build());
+    }
+
+    /** The very filter and rules of the proxy. */
+    private static void ask(NetworkIntent.Filtered intent, QueryContext.Builder context) {
+        context.hostFilter(intent.hostFilter());
+        for (NetworkIntent.NamedRoute route : intent.routes()) {
+            List<EndpointRule> rules = new ArrayList<>();
+            route.definition()
+                    .endpointRules()
+                    .forEach(rule -> rules.add(new EndpointRule(rule.method(), rule.path())));
+            String host = HostQuery.parse(route.definition().upstream()).host();
+            if (!rules.isEmpty()) {
+                context.endpoints(host, rules);
+            }
+        }
     }
 
     private static QueryContext.Builder scoped(QueryContext.Builder context, Arguments arguments) {

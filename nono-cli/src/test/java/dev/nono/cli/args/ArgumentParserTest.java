@@ -344,8 +344,6 @@ class ArgumentParserTest {
                 strings = {
                     "--profile=p",
                     "-p",
-                    "--allow-domain=x",
-                    "--credential=x",
                     "--rollback",
                     "--detached",
                     "--no-audit",

@@ -37,6 +37,11 @@ class FlagTableTest {
             "why --listen-port",
             "why --open-port",
             "why --allow-connect-port",
+            "why --network-profile",
+            "why --allow-domain",
+            "why --deny-domain",
+            "why --credential",
+            "why --allow-endpoint",
             "learn --timeout",
             "learn --all",
             "learn --no-rdns",
@@ -124,8 +129,8 @@ class FlagTableTest {
             if (option.letter() != '\0') {
                 names.add("-" + option.letter());
             }
-            if (!option.legacyName().isEmpty()) {
-                names.add("--" + option.legacyName());
+            for (String older : option.legacyNames()) {
+                names.add("--" + older);
             }
         }
         return names;

@@ -54,7 +54,7 @@ final class CredentialLoading {
             return new RouteCredential.None();
         }
         SecretReference reference =
-                SecretReference.credentialKey(route.credential().get());
+                SecretReference.parse(route.credential().get());
         if (reference instanceof SecretReference.Command command) {
             if (services.capture()
                     .filter(source -> source.knows(command.name()))

@@ -111,7 +111,7 @@ final class Engine implements RouteEngine {
         }
         return route.route()
                 .credential()
-                .flatMap(text -> SecretReference.credentialKey(text).ownVariable())
+                .flatMap(text -> SecretReference.parse(text).ownVariable())
                 .filter(Engine::isVariable);
     }
 
@@ -171,7 +171,7 @@ final class Engine implements RouteEngine {
                         ? "aws"
                         : route.route()
                                 .credential()
-                                .map(text -> SecretReference.credentialKey(text).redacted())
+                                .map(text -> SecretReference.parse(text).redacted())
                                 .orElse("");
         if (route.credential().isThere()) {
             return name + " ✓";

@@ -57,7 +57,7 @@ final class RouteCompiler {
         if (kinds > 1) {
             throw refused(route, "it has more than one of credential, oauth2 and aws; leave one");
         }
-        route.credential().ifPresent(SecretReference::credentialKey);
+        route.credential().ifPresent(SecretReference::parse);
         route.variable().ifPresent(CredentialVariables::requireDestination);
         route.baseUrlVariables().forEach(CredentialVariables::requireDestination);
         UpstreamUrl upstream = UpstreamUrl.parse(route.prefix(), route.upstream());

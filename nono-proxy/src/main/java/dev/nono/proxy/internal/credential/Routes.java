@@ -1,6 +1,7 @@
 package dev.nono.proxy.internal.credential;
 
 import dev.nono.proxy.ProxyConfig;
+import dev.nono.proxy.ProxyDiagnostic;
 import dev.nono.proxy.ProxyServices;
 import dev.nono.proxy.Route;
 import dev.nono.proxy.internal.decide.EventSink;
@@ -8,7 +9,9 @@ import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
 import dev.nono.secret.Secret;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the engine of a configuration. */
@@ -51,7 +54,34 @@ public final class Routes {
                 new Nonces(services.nonces()),
                 new CredentialStep(services, events, workers),
                 workers);
-        return new Engine(compiled, table, pipeline, loading.diagnostics());
+        List<ProxyDiagnostic> diagnostics = new ArrayList<>(loading.diagnostics());
+        diagnostics.addAll(ambiguous(compiled));
+        return new Engine(compiled, table, pipeline, diagnostics);
+    }
+
+    /** Tells of services that share an upstream: an intercepted request does not say which one is meant. */
+    private static List<ProxyDiagnostic> ambiguous(List<CompiledRoute> routes) {
+        Map<String, List<String>> open = new LinkedHashMap<>();
+        for (CompiledRoute route : routes) {
+            if (route.isManaged() && route.gate().allowsEverything()) {
+                open.computeIfAbsent(route.upstream().pattern(), pattern -> new ArrayList<>())
+                        .add(route.prefix());
+            }
+        }
+        List<ProxyDiagnostic> diagnostics = new ArrayList<>();
+        open.forEach((upstream, names) -> {
+            if (names.size() > 1) {
+                diagnostics.add(new ProxyDiagnostic(
+                        "ambiguous_upstream",
+                        Optional.empty(),
+                        String.join(" and ", names) + " have the same upstream " + upstream
+                                + ": requests to its own address are refused, because nothing tells which credential is"
+                                + " meant",
+                        Optional.of("use one of them, give them rules, or let the program use the URLs in its"
+                                + " variables")));
+            }
+        });
+        return diagnostics;
     }
 
     private static Optional<RateLimiter> limiter(Route route) {

@@ -1,0 +1,298 @@
+package dev.nono.cli.it;
+
+import static dev.nono.cli.it.Cli.nono;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A command behind the proxy")
+class ProxyIT {
+    private static final String SECRET = "s3cret-91b7e0d4";
+    private static final String CURL = "curl -sS -o /dev/null -w '%{http_code}' --max-time 30 --noproxy '' ";
+
+    @TempDir
+    Path directory;
+
+    private ServerSocket upstream;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void listen() throws IOException {
+        upstream = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread server = new Thread(this::serve, "upstream");
+        server.setDaemon(true);
+        server.start();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        upstream.close();
+    }
+
+    /** Answers one request on each connection. */
+    private void serve() {
+        while (!upstream.isClosed()) {
+            try (Socket client = upstream.accept()) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+                String first = in.readLine();
+                String authorization = "none";
+                for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                    if (line.toLowerCase(Locale.ROOT).startsWith("authorization: ")) {
+                        authorization = line.substring("authorization: ".length());
+                    }
+                }
+                if (first != null) {
+                    requests.add(first.replace(" HTTP/1.1", "") + " " + authorization);
+                    client.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream().flush();
+                }
+            } catch (IOException e) {
+                // The test has ended, or the client went away.
+                continue;
+            }
+        }
+    }
+
+    private int port() {
+        return upstream.getLocalPort();
+    }
+
+    private static Cli run(String script, String... options) {
+        List<String> words = new ArrayList<>(List.of("run", "-s", "--allow-cwd"));
+        words.addAll(List.of(options));
+        words.addAll(List.of("--", "bash", "-c", script));
+        return nono(words.toArray(String[]::new));
+    }
+
+    @Test
+    @DisplayName("reaches the hosts that are named and no others, by the proxy only")
+    void hosts() {
+        run(CURL + "http://localhost:" + port() + "/x", "--allow-domain", "localhost")
+                .run()
+                .exits(0)
+                .prints("200");
+        assertThat(requests).containsExactly("GET /x none");
+        run(CURL + "http://127.0.0.1:" + port() + "/", "--allow-domain", "localhost")
+                .run()
+                .prints("403");
+        run(CURL + "http://169.254.169.254/", "--allow-domain", "169.254.169.254")
+                .run()
+                .prints("403");
+        run("exec 3<>/dev/tcp/127.0.0.1/" + port(), "--allow-domain", "localhost")
+                .run()
+                .exits(1);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("sends no datagram, so that no name and nothing else leaks")
+    void datagrams() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            socket.setSoTimeout(500);
+            run("echo leak > /dev/udp/127.0.0.1/" + socket.getLocalPort(), "--allow-domain", "localhost")
+                    .run();
+            assertThat(received(socket)).isFalse();
+        }
+    }
+
+    private static boolean received(DatagramSocket socket) throws IOException {
+        try {
+            socket.receive(new DatagramPacket(new byte[16], 16));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private Path manifest(String rest) throws IOException {
+        Path token = Files.writeString(directory.resolve("token"), SECRET + "\n");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        return Files.writeString(
+                directory.resolve("manifest.json"),
+                """
+                {"version": "0.1.0",
+                 "filesystem": {"grants": [
+                   {"path": "/usr", "access": "read", "type": "directory"},
+                   {"path": "/etc", "access": "read", "type": "directory"},
+                   {"path": "/lib", "access": "read", "type": "directory"},
+                   {"path": "/proc", "access": "read", "type": "directory"},
+                   {"path": "/dev/null", "access": "readwrite", "type": "file"}]},
+                 "network": {"mode": "proxy"%s},
+                 "credentials": [{"name": "svc", "upstream": "http://localhost:%d", "source": "file://%s",
+                   "env_var": "SVC_KEY", "endpoint_rules": [{"method": "GET", "path": "/api/**"}]}]}
+                """
+                        .formatted(rest, port(), token));
+    }
+
+    private Cli withManifest(String script, String rest) throws IOException {
+        return nono("run", "-s", "--config", manifest(rest).toString(), "--", "bash", "-c", script)
+                .with("PATH", "/usr/bin:/bin");
+    }
+
+    @Test
+    @DisplayName("uses a credential that it never sees, within the rules of the service")
+    void credential() throws IOException {
+        withManifest(
+                        CURL + "-H \"Authorization: Bearer $SVC_KEY\" \"$SVC_BASE_URL/api/user\"; echo; "
+                                + CURL + "-H \"Authorization: Bearer $SVC_KEY\" \"$SVC_BASE_URL/admin\"; echo; "
+                                + CURL + "-H 'Authorization: Bearer mine' \"$SVC_BASE_URL/api/user\"",
+                        "")
+                .run()
+                .exits(0)
+                .prints("200\n403\n401");
+        assertThat(requests).containsExactly("GET /api/user Bearer " + SECRET);
+    }
+
+    @Test
+    @DisplayName("finds the credential in no variable, process or file")
+    void noSecret() throws IOException {
+        Cli.Result result = withManifest(
+                        "env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n';"
+                                + " cat " + directory + "/token; cat /proc/$PPID/mem | head -c 100;"
+                                + " cat \"$NONO_CAP_FILE\"; true",
+                        "")
+                .run();
+        assertThat(result.exitCode()).isEqualTo(0);
+        assertThat(result.out()).contains("SVC_KEY=").doesNotContain(SECRET);
+        assertThat(result.err()).doesNotContain(SECRET);
+    }
+
+    @Test
+    @DisplayName("reaches no host at all when a manifest names none")
+    void strictManifest() throws IOException {
+        withManifest(CURL + "http://localhost:" + port() + "/x", "")
+                .run()
+                .prints("403");
+        withManifest(CURL + "-x \"$HTTPS_PROXY\" -p https://example.com/", "").run().prints("000");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    @DisplayName("listens where it is told to, and does not start when that is taken [30b:17]")
+    void proxyPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            run("echo started", "--allow-domain", "localhost", "--proxy-port", String.valueOf(taken.getLocalPort()))
+                    .run()
+                    .exits(1)
+                    .prints("");
+        }
+        run("true", "--proxy-port", "19999").run().exits(1).says("--proxy-port");
+    }
+
+    @Test
+    @DisplayName("is told of by a dry run, which starts nothing")
+    void dryRun() {
+        nono(
+                        "run",
+                        "--allow-cwd",
+                        "--dry-run",
+                        "--allow-domain",
+                        "a.example.com",
+                        "--credential",
+                        "openai",
+                        "--",
+                        "true")
+                .run()
+                .exits(0)
+                .says("through the proxy: a.example.com; credentials: openai");
+    }
+
+    @Test
+    @DisplayName("does not start when options contradict each other [30b:8]")
+    void contradictions() {
+        run("echo started", "--block-net", "--credential", "openai")
+                .run()
+                .exits(1)
+                .prints("")
+                .says("--block-net", "--credential");
+        run("echo started").with("NONO_BLOCK_NET", "1").with("NONO_CREDENTIAL", "openai").run().exits(1).prints("");
+        run("echo started", "--allow-net", "--allow-domain", "x").run().exits(2).prints("");
+    }
+
+    @Test
+    @DisplayName("needs a supervisor, which wrap has not [30b:36]")
+    void wrap() {
+        nono("wrap", "-s", "--allow-cwd", "--allow-domain", "x", "--", "true").run().exits(2).says("supervisor");
+        nono("wrap", "-s", "--allow-cwd", "--", "true")
+                .with("NONO_ALLOW_DOMAIN", "x")
+                .run()
+                .exits(2)
+                .says("NONO_ALLOW_DOMAIN");
+    }
+
+    @Test
+    @DisplayName("starts although a credential is missing, and its requests are refused [63:33] [30b:41]")
+    void missingCredential() {
+        nono(
+                        "run",
+                        "--allow-cwd",
+                        "--credential",
+                        "anthropic",
+                        "--",
+                        "bash",
+                        "-c",
+                        "printenv ANTHROPIC_API_KEY; " + CURL + "\"$ANTHROPIC_BASE_URL/v1/messages\"")
+                .run()
+                .exits(0)
+                .prints("503")
+                .says("env://ANTHROPIC_API_KEY");
+    }
+
+    @Test
+    @DisplayName("is judged by why as by the proxy")
+    void why() {
+        nono("why", "--host", "a.example.com", "--allow-domain", "a.example.com", "--exit-code").run().exits(0);
+        nono("why", "--host", "b.example.com", "--allow-domain", "a.example.com", "--exit-code").run().exits(3);
+        nono("why", "--host", "a.example.com", "--deny-domain", "a.example.com", "--exit-code").run().exits(3);
+        nono(
+                        "why",
+                        "--host",
+                        "https://github.com/other/x",
+                        "--allow-domain",
+                        "https://github.com/org/**",
+                        "--exit-code")
+                .run()
+                .exits(3);
+    }
+
+    @Test
+    @DisplayName("is told afterwards what the proxy refused")
+    void footer() {
+        nono(
+                        "run",
+                        "--allow-cwd",
+                        "--allow-domain",
+                        "localhost",
+                        "--",
+                        "bash",
+                        "-c",
+                        CURL + "http://denied.example.com/; exit 3")
+                .run()
+                .exits(3)
+                .says("The proxy refused requests", "--allow-domain denied.example.com");
+    }
+}
