@@ -17,7 +17,12 @@ import java.util.OptionalInt;
 public final class NetworkOptions {
     private NetworkOptions() {}
 
-    /** What the program may reach through a proxy; empty if there is to be none. */
+    /** What the options let the program reach through a proxy; empty, and nothing is loaded, if they ask for none. */
+    public static Optional<NetworkIntent.Filtered> proxied(Arguments arguments) {
+        return isAsked(arguments) ? proxied(arguments, NetworkSection.NONE) : Optional.empty();
+    }
+
+    /** The same with what a profile says. */
     public static Optional<NetworkIntent.Filtered> proxied(Arguments arguments, NetworkSection ofProfile) {
         if (!isAsked(arguments) && !ofProfile.activatesProxy()) {
             return Optional.empty();

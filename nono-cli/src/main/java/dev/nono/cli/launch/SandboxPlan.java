@@ -18,7 +18,6 @@ import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
 import dev.nono.policy.SplitGrant;
-import dev.nono.profile.model.NetworkSection;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
 import dev.nono.session.StartDirectory;
@@ -93,7 +92,7 @@ public record SandboxPlan(
                 compiled.splits(),
                 warnings,
                 Optional.empty())
-                .behind(NetworkOptions.proxied(arguments, NetworkSection.NONE));
+                .behind(NetworkOptions.proxied(arguments));
     }
 
     /**

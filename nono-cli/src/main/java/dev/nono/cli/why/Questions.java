@@ -16,7 +16,6 @@ import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
-import dev.nono.profile.model.NetworkSection;
 import dev.nono.query.EndpointRule;
 import dev.nono.query.QueryContext;
 import dev.nono.query.ScopeSupport;
@@ -69,7 +68,7 @@ final class Questions {
         CompiledPolicy policy = SandboxPlan.policy(arguments, variables);
         QueryContext.Builder context = scoped(Explanations.context(policy), arguments);
         CapabilitySet capabilities = policy.capabilities();
-        Optional<NetworkIntent.Filtered> proxied = NetworkOptions.proxied(arguments, NetworkSection.NONE);
+        Optional<NetworkIntent.Filtered> proxied = NetworkOptions.proxied(arguments);
         if (proxied.isPresent()) {
             capabilities = capabilities.toBuilder().network(NetworkMode.proxyOnly(0)).build();
             ask(proxied.get(), context);
