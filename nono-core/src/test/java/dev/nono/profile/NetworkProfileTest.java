@@ -57,8 +57,9 @@ class NetworkProfileTest {
     void networkProfile() {
         String base = "'network_profile':'minimal'";
         assertThat(intent(merged(base, "'block':false")))
-                .isInstanceOfSatisfying(NetworkIntent.Filtered.class, filtered -> assertThat(filtered.allowedHosts())
-                        .hasSize(16));
+                .isInstanceOfSatisfying(
+                        NetworkIntent.Filtered.class,
+                        filtered -> assertThat(filtered.allowedHosts()).hasSize(16));
         assertThat(intent(merged(base, "'network_profile':null"))).isInstanceOf(NetworkIntent.Unrestricted.class);
     }
 
@@ -70,9 +71,10 @@ class NetworkProfileTest {
                 "'allow_domain':[{'domain':'github.com','endpoints':[{'method':'GET','path':'/a/**'}]}]");
         assertThat(intent(section)).isInstanceOfSatisfying(NetworkIntent.Filtered.class, filtered -> {
             assertThat(filtered.allowedHosts()).containsExactly("github.com");
-            assertThat(filtered.routes()).singleElement().satisfies(route -> assertThat(
-                            route.definition().endpointRules())
-                    .containsExactly(new HttpRule("GET", "/a/**")));
+            assertThat(filtered.routes())
+                    .singleElement()
+                    .satisfies(route -> assertThat(route.definition().endpointRules())
+                            .containsExactly(new HttpRule("GET", "/a/**")));
         });
     }
 
@@ -115,7 +117,8 @@ class NetworkProfileTest {
             })
     @DisplayName("refuses a capture that cannot be meant [63:29]")
     void captures(String member) {
-        assertThatThrownBy(() -> profile("{'credential_capture':{'gh':{'command':['gh','auth','token']," + member + "}}}"))
+        assertThatThrownBy(
+                        () -> profile("{'credential_capture':{'gh':{'command':['gh','auth','token']," + member + "}}}"))
                 .isInstanceOf(NonoException.class)
                 .hasMessageContaining("credential_capture.gh");
     }

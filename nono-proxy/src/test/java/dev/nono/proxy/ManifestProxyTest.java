@@ -43,10 +43,10 @@ class ManifestProxyTest {
         assertThat(config.strict()).isTrue();
         assertThat(config.allowedHosts()).containsExactly("api.example.com");
         assertThat(config.routes()).extracting(Route::prefix).containsExactly("svc", "_ep_api.example.com");
-        assertThat(config.routes()).extracting(Route::upstream)
+        assertThat(config.routes())
+                .extracting(Route::upstream)
                 .containsExactly("https://own.example.com", "https://api.example.com");
-        assertThat(config.routes().get(1).policy().allow())
-                .isEqualTo(List.of(EndpointPolicy.Rule.of("GET", "/a/**")));
+        assertThat(config.routes().get(1).policy().allow()).isEqualTo(List.of(EndpointPolicy.Rule.of("GET", "/a/**")));
         assertThat(config.routes().get(1).policy().allowsEverything()).isFalse();
     }
 
@@ -55,8 +55,8 @@ class ManifestProxyTest {
     void withoutProxy() {
         assertThatThrownBy(() -> intent("'mode':'unrestricted','allow_domains':['a.com']", ""))
                 .hasMessageContaining("network.mode");
-        assertThatThrownBy(() -> intent(
-                        "'mode':'blocked'", "{'name':'svc','upstream':'https://x.com','source':'env://KEY'}"))
+        assertThatThrownBy(() ->
+                        intent("'mode':'blocked'", "{'name':'svc','upstream':'https://x.com','source':'env://KEY'}"))
                 .hasMessageContaining("network.mode");
     }
 }

@@ -109,7 +109,11 @@ public enum Option {
             "Give the command the credential of a reference in a variable"),
 
     NETWORK_PROFILE(
-            Section.PROXY, Kind.VALUE, "network-profile", "NAME", "Reach only the hosts of a named set, such as developer"),
+            Section.PROXY,
+            Kind.VALUE,
+            "network-profile",
+            "NAME",
+            "Reach only the hosts of a named set, such as developer"),
     ALLOW_DOMAIN(
             Section.PROXY,
             Kind.LIST,

@@ -63,7 +63,7 @@ public final class Unknown {
         Map<String, String> later = new LinkedHashMap<>();
         later.put("NONO_PROFILE", "profiles");
         later.put("NONO_TRUST_PROXY_CA", "the trusted authority of the proxy (macOS)");
-                later.put("NONO_CAPABILITY_ELEVATION", "approvals");
+        later.put("NONO_CAPABILITY_ELEVATION", "approvals");
         later.put("NONO_TRUST_OVERRIDE", "trust in instruction files");
         later.put("NONO_STARTUP_TIMEOUT", "detached sessions");
         later.put("NONO_DETACH_STARTUP_TIMEOUT", "detached sessions");

@@ -47,20 +47,19 @@ final class ManifestPlan {
         ProtectedRoots.of(user).requireUntouched(capabilities, false);
         SandboxPlan.requireSomething(capabilities);
         return new SandboxPlan(
-                capabilities,
-                workdir,
-                environment,
-                List.of(),
-                Optional.empty(),
-                outcome.blocked(),
-                outcome.splits(),
-                document.warnings(),
-                Optional.empty())
+                        capabilities,
+                        workdir,
+                        environment,
+                        List.of(),
+                        Optional.empty(),
+                        outcome.blocked(),
+                        outcome.splits(),
+                        document.warnings(),
+                        Optional.empty())
                 .behind(proxied);
     }
 
-    private static void requireCarried(
-            Path file, List<ManifestConversion.Leftover> all, boolean proxied) {
+    private static void requireCarried(Path file, List<ManifestConversion.Leftover> all, boolean proxied) {
         List<ManifestConversion.Leftover> leftovers = new ArrayList<>();
         for (ManifestConversion.Leftover leftover : all) {
             if (!proxied || !OF_THE_PROXY.contains(leftover.field())) {

@@ -68,6 +68,9 @@ public final class NetworkOptions {
     }
 
     private static OptionalInt number(Arguments arguments, Option option) {
-        return arguments.text(option).map(text -> OptionalInt.of(Integer.parseInt(text))).orElse(OptionalInt.empty());
+        return arguments
+                .text(option)
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElse(OptionalInt.empty());
     }
 }

@@ -54,7 +54,8 @@ final class ProxySetup {
 
     private static void intercept(ProxyConfigBuilder config, Map<OsString, OsString> variables, Console console) {
         try {
-            config.interceptDirectory(InterceptDirectory.create(Contexts.of(variables).stateHome()));
+            config.interceptDirectory(
+                    InterceptDirectory.create(Contexts.of(variables).stateHome()));
         } catch (NonoException e) {
             console.warn(e.getMessage() + "; encrypted connections to services cannot be looked into");
         }

@@ -61,8 +61,8 @@ public final class RunCommand {
         SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
-            proxy = Optional.of(ProxySetup.of(
-                    plan.proxied().get(), Map.of(), store(plan), writable(plan), variables, console));
+            proxy = Optional.of(
+                    ProxySetup.of(plan.proxied().get(), Map.of(), store(plan), writable(plan), variables, console));
             session.with(proxy.get());
         }
         if (arguments.has(Option.DRY_RUN)) {

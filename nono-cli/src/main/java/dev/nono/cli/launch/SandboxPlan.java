@@ -83,15 +83,15 @@ public record SandboxPlan(
         deprecated(Option.ALLOW_COMMAND, arguments, warnings);
         deprecated(Option.BLOCK_COMMAND, arguments, warnings);
         return new SandboxPlan(
-                compiled.capabilities(),
-                workdir,
-                environment,
-                skipped,
-                Optional.of(compiled),
-                compiled.blocked(),
-                compiled.splits(),
-                warnings,
-                Optional.empty())
+                        compiled.capabilities(),
+                        workdir,
+                        environment,
+                        skipped,
+                        Optional.of(compiled),
+                        compiled.blocked(),
+                        compiled.splits(),
+                        warnings,
+                        Optional.empty())
                 .behind(NetworkOptions.proxied(arguments));
     }
 
@@ -109,8 +109,7 @@ public record SandboxPlan(
         filtered.directPorts().forEach(builder::allowConnectPort);
         List<String> all = new ArrayList<>(warnings);
         all.addAll(filtered.warnings());
-        return new SandboxPlan(
-                builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent);
+        return new SandboxPlan(builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent);
     }
 
     private static void deprecated(Option option, Arguments arguments, List<String> warnings) {

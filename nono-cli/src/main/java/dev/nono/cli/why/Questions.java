@@ -70,7 +70,8 @@ final class Questions {
         CapabilitySet capabilities = policy.capabilities();
         Optional<NetworkIntent.Filtered> proxied = NetworkOptions.proxied(arguments);
         if (proxied.isPresent()) {
-            capabilities = capabilities.toBuilder().network(NetworkMode.proxyOnly(0)).build();
+            capabilities =
+                    capabilities.toBuilder().network(NetworkMode.proxyOnly(0)).build();
             ask(proxied.get(), context);
         }
         return Why.ask(capabilities, context.build());
@@ -81,9 +82,7 @@ final class Questions {
         context.hostFilter(intent.hostFilter());
         for (NetworkIntent.NamedRoute route : intent.routes()) {
             List<EndpointRule> rules = new ArrayList<>();
-            route.definition()
-                    .endpointRules()
-                    .forEach(rule -> rules.add(new EndpointRule(rule.method(), rule.path())));
+            route.definition().endpointRules().forEach(rule -> rules.add(new EndpointRule(rule.method(), rule.path())));
             String host = HostQuery.parse(route.definition().upstream()).host();
             if (!rules.isEmpty()) {
                 context.endpoints(host, rules);

@@ -340,15 +340,7 @@ class ArgumentParserTest {
     @Nested
     class WhatIsNotThere {
         @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "--profile=p",
-                    "-p",
-                    "--rollback",
-                    "--detached",
-                    "--no-audit",
-                    "--name=n"
-                })
+        @ValueSource(strings = {"--profile=p", "-p", "--rollback", "--detached", "--no-audit", "--name=n"})
         void yetIsRefusedByName(String option) {
             assertThatThrownBy(() -> parse("run", option, "x"))
                     .isInstanceOf(UsageException.class)

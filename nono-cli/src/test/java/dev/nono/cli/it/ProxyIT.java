@@ -131,9 +131,7 @@ class ProxyIT {
     private Path manifest(String rest) throws IOException {
         Path token = Files.writeString(directory.resolve("token"), SECRET + "\n");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-        return Files.writeString(
-                directory.resolve("manifest.json"),
-                """
+        return Files.writeString(directory.resolve("manifest.json"), """
                 {"version": "0.1.0",
                  "filesystem": {"grants": [
                    {"path": "/usr", "access": "read", "type": "directory"},
@@ -144,8 +142,7 @@ class ProxyIT {
                  "network": {"mode": "proxy"%s},
                  "credentials": [{"name": "svc", "upstream": "http://localhost:%d", "source": "file://%s",
                    "env_var": "SVC_KEY", "endpoint_rules": [{"method": "GET", "path": "/api/**"}]}]}
-                """
-                        .formatted(rest, port(), token));
+                """.formatted(rest, port(), token));
     }
 
     private Cli withManifest(String script, String rest) throws IOException {
@@ -184,10 +181,10 @@ class ProxyIT {
     @Test
     @DisplayName("reaches no host at all when a manifest names none")
     void strictManifest() throws IOException {
-        withManifest(CURL + "http://localhost:" + port() + "/x", "")
+        withManifest(CURL + "http://localhost:" + port() + "/x", "").run().prints("403");
+        withManifest(CURL + "-x \"$HTTPS_PROXY\" -p https://example.com/", "")
                 .run()
-                .prints("403");
-        withManifest(CURL + "-x \"$HTTPS_PROXY\" -p https://example.com/", "").run().prints("000");
+                .prints("000");
         assertThat(requests).isEmpty();
     }
 
@@ -229,14 +226,22 @@ class ProxyIT {
                 .exits(1)
                 .prints("")
                 .says("--block-net", "--credential");
-        run("echo started").with("NONO_BLOCK_NET", "1").with("NONO_CREDENTIAL", "openai").run().exits(1).prints("");
+        run("echo started")
+                .with("NONO_BLOCK_NET", "1")
+                .with("NONO_CREDENTIAL", "openai")
+                .run()
+                .exits(1)
+                .prints("");
         run("echo started", "--allow-net", "--allow-domain", "x").run().exits(2).prints("");
     }
 
     @Test
     @DisplayName("needs a supervisor, which wrap has not [30b:36]")
     void wrap() {
-        nono("wrap", "-s", "--allow-cwd", "--allow-domain", "x", "--", "true").run().exits(2).says("supervisor");
+        nono("wrap", "-s", "--allow-cwd", "--allow-domain", "x", "--", "true")
+                .run()
+                .exits(2)
+                .says("supervisor");
         nono("wrap", "-s", "--allow-cwd", "--", "true")
                 .with("NONO_ALLOW_DOMAIN", "x")
                 .run()
@@ -265,9 +270,15 @@ class ProxyIT {
     @Test
     @DisplayName("is judged by why as by the proxy")
     void why() {
-        nono("why", "--host", "a.example.com", "--allow-domain", "a.example.com", "--exit-code").run().exits(0);
-        nono("why", "--host", "b.example.com", "--allow-domain", "a.example.com", "--exit-code").run().exits(3);
-        nono("why", "--host", "a.example.com", "--deny-domain", "a.example.com", "--exit-code").run().exits(3);
+        nono("why", "--host", "a.example.com", "--allow-domain", "a.example.com", "--exit-code")
+                .run()
+                .exits(0);
+        nono("why", "--host", "b.example.com", "--allow-domain", "a.example.com", "--exit-code")
+                .run()
+                .exits(3);
+        nono("why", "--host", "a.example.com", "--deny-domain", "a.example.com", "--exit-code")
+                .run()
+                .exits(3);
         nono(
                         "why",
                         "--host",

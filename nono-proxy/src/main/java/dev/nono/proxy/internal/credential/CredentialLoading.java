@@ -53,8 +53,7 @@ final class CredentialLoading {
         if (route.credential().isEmpty()) {
             return new RouteCredential.None();
         }
-        SecretReference reference =
-                SecretReference.parse(route.credential().get());
+        SecretReference reference = SecretReference.parse(route.credential().get());
         if (reference instanceof SecretReference.Command command) {
             if (services.capture()
                     .filter(source -> source.knows(command.name()))

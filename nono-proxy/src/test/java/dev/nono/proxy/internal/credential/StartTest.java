@@ -46,11 +46,13 @@ class StartTest {
                         .allowEndpoints(List.of("openai:POST:/v1/chat/completions")),
                 Ask.services())) {
             String[] token = {"Authorization", "Bearer " + TOKEN};
-            assertThat(status(ask.reverse("POST", "/openai/chat/completions", token))).isEqualTo(200);
+            assertThat(status(ask.reverse("POST", "/openai/chat/completions", token)))
+                    .isEqualTo(200);
             assertThat(status(ask.reverse("GET", "/openai/models", token))).isEqualTo(403);
             assertThat(status(ask.intercepted("api.openai.com", "POST", "/v1/chat/completions")))
                     .isEqualTo(200);
-            assertThat(status(ask.intercepted("api.openai.com", "GET", "/v1/models"))).isEqualTo(403);
+            assertThat(status(ask.intercepted("api.openai.com", "GET", "/v1/models")))
+                    .isEqualTo(403);
         }
     }
 
@@ -69,7 +71,8 @@ class StartTest {
     }
 
     @Test
-    @DisplayName("that share an upstream are told of at the start, work by prefix, and are ambiguous otherwise [30b:38]")
+    @DisplayName(
+            "that share an upstream are told of at the start, work by prefix, and are ambiguous otherwise [30b:38]")
     void shared() {
         try (Ask ask = ask(flags -> flags.credentials(List.of("gemini", "google-ai")), Ask.services())) {
             assertThat(ask.engine.diagnostics())
