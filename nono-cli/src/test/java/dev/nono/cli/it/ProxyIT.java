@@ -306,4 +306,36 @@ class ProxyIT {
                 .exits(3)
                 .says("The proxy refused requests", "--allow-domain denied.example.com");
     }
+
+    @Test
+    @DisplayName("is pointed to the proxy by its variables, for all but this machine [30b:2]")
+    void variables() {
+        run("echo $NO_PROXY; " + CURL + "http://b.example.com/", "--allow-domain", "a.example.com")
+                .run()
+                .exits(0)
+                .prints("localhost,127.0.0.1\n403");
+    }
+
+    @Test
+    @DisplayName("is told when a credential alone leaves every host open [30b:3]")
+    void credentialAlone() {
+        nono("run", "--allow-cwd", "--credential", "openai", "--", "sh", "-c", "echo ${OPENAI_BASE_URL%:*}")
+                .run()
+                .exits(0)
+                .prints("http://127.0.0.1\n")
+                .says("every host");
+    }
+
+    @Test
+    @DisplayName("trusts the certificates of the proxy where it looks into connections, and only there [30b:39]")
+    void trust() {
+        run("head -c 10 \"$SSL_CERT_FILE\" > /dev/null && echo there", "--credential", "github")
+                .run()
+                .exits(0)
+                .prints("there\n");
+        run("echo ${SSL_CERT_FILE-none}", "--allow-domain", "a.example.com")
+                .run()
+                .exits(0)
+                .prints("none\n");
+    }
 }
