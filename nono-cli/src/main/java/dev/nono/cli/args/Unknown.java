@@ -62,6 +62,7 @@ public final class Unknown {
     private static Map<String, String> laterVariables() {
         Map<String, String> later = new LinkedHashMap<>();
         later.put("NONO_PROFILE", "profiles");
+        later.put("NONO_ALLOW_PROXY", "an older name of NONO_ALLOW_DOMAIN");
         later.put("NONO_TRUST_PROXY_CA", "the trusted authority of the proxy (macOS)");
         later.put("NONO_CAPABILITY_ELEVATION", "approvals");
         later.put("NONO_TRUST_OVERRIDE", "trust in instruction files");
