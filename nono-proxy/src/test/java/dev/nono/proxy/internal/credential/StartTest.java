@@ -111,22 +111,21 @@ class StartTest {
     @Test
     @DisplayName("come from a manifest with their own upstream, beside hosts with rules and nothing else [30b:42a]")
     void manifest() {
-        String text =
-                """
+        String text = """
                 {"version": "0.1.0",
                  "network": {"mode": "proxy", "allow_domains": [".googleapis.com"],
                    "endpoints": [{"host": "api.example.com", "rules": [{"method": "GET", "path": "/a/**"}]}]},
                  "credentials": [{"name": "svc", "upstream": "https://own.example.com", "source": "env://KEY"}]}
                 """;
-        NetworkIntent.Filtered intent = ManifestIntent.of(
-                        CapabilityManifest.parse(text).manifest())
-                .orElseThrow();
+        NetworkIntent.Filtered intent =
+                ManifestIntent.of(CapabilityManifest.parse(text).manifest()).orElseThrow();
         assertThat(intent.hostFilter().check("storage.googleapis.com", 443).allowed())
                 .isTrue();
         assertThat(intent.hostFilter().check("example.com", 443).allowed()).isFalse();
         try (Ask ask = Ask.with(
                 Ask.services(), ProxyConfig.builder(intent).build().routes().toArray(Route[]::new))) {
-            assertThat(status(ask.intercepted("api.example.com", "GET", "/a/x"))).isEqualTo(200);
+            assertThat(status(ask.intercepted("api.example.com", "GET", "/a/x")))
+                    .isEqualTo(200);
             assertThat(status(ask.intercepted("api.example.com", "GET", "/b"))).isEqualTo(403);
             assertThat(outgoing(ask.reverse("GET", "/svc/x", "Authorization", TOKEN)))
                     .startsWith("https://own.example.com/x ");
