@@ -61,9 +61,9 @@ public final class RunCommand {
         SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
-            proxy = Optional.of(
-                    ProxySetup.of(plan.proxied().get(), Map.of(), store(plan), writable(plan), variables, console));
-            session.with(proxy.get());
+            Proxy made = ProxySetup.of(plan.proxied().get(), Map.of(), store(plan), writable(plan), variables, console);
+            session.with(made);
+            proxy = Optional.of(made);
         }
         if (arguments.has(Option.DRY_RUN)) {
             DryRun.print(session.preview(), command, arguments.verbosity(), console);
