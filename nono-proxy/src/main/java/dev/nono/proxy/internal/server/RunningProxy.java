@@ -90,13 +90,13 @@ public final class RunningProxy implements AutoCloseable {
             ThreadPoolExecutor workers = workers();
             Names names = keep(new Names(services.resolver(), config.timeouts().lookup()));
             TargetCheck check = new TargetCheck(decider, names);
-            Upstreams upstreams = new Upstreams(
+            Upstreams upstreams = keep(new Upstreams(
                     new Dialer(transport, config.timeouts().connect()),
                     names,
                     new UpstreamTls(workers),
                     workers,
                     config.timeouts(),
-                    chain);
+                    chain));
             engine = keep(routes.load(
                     config, services, secret, new FormPost(transport, check, upstreams, chain, bypass), log));
             diagnostics.addAll(engine.diagnostics());

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  * Connections to upstreams: taken from those that are idle, or made. All that concerns one event loop happens on it; the calls of
  * this class are made there.
  */
-final class Upstreams {
+final class Upstreams implements AutoCloseable {
     private final Dialer dialer;
     private final Names names;
     private final UpstreamTls tls;
@@ -41,6 +42,7 @@ final class Upstreams {
     private final ProxyTimeouts timeouts;
     private final Optional<Chain> chain;
     private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     /** Which connections are alike. */
     record Key(boolean tls, String host, int port, TlsOptions options, boolean chained, boolean h2) {}
@@ -124,11 +126,31 @@ final class Upstreams {
     /** A bare connection for a tunnel, directly or through the proxy of a company. */
     Future<Channel> tunnel(EventLoop loop, UpstreamTarget target, List<InetAddress> addresses, boolean chained) {
         if (!chained) {
-            return dialer.dial(loop, addresses, target.port(), new Bare());
+            return dial(loop, addresses, target.port());
         }
         Promise<Channel> promise = loop.newPromise();
         chain(loop, Optional.of(target), promise);
         return promise;
+    }
+
+    private Promise<Channel> dial(EventLoop loop, List<InetAddress> addresses, int port) {
+        Promise<Channel> dialled = dialer.dial(loop, addresses, port, new Bare());
+        dialled.addListener(done -> {
+            if (done.isSuccess()) {
+                Channel channel = (Channel) done.getNow();
+                open.add(channel);
+                channel.closeFuture().addListener(closed -> open.remove(channel));
+            }
+        });
+        return dialled;
+    }
+
+    /** Closes all connections, those in use included. */
+    @Override
+    public void close() {
+        for (Channel channel : open) {
+            channel.close();
+        }
     }
 
     private LoopPool pool(EventLoop loop) {
@@ -178,7 +200,7 @@ final class Upstreams {
                         promise.tryFailure(error);
                         return;
                     }
-                    dialer.dial(loop, found, proxy.port(), new Bare()).addListener(dialled -> {
+                    dial(loop, found, proxy.port()).addListener(dialled -> {
                         if (!dialled.isSuccess()) {
                             promise.tryFailure(dialled.cause());
                         } else if (proxy.tls()) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -24,6 +25,8 @@ import javax.net.ssl.TrustManagerFactory;
 public final class UpstreamTls {
     private final Executor workers;
     private final Map<Key, CompletableFuture<SslContext>> contexts = new ConcurrentHashMap<>();
+
+    private final Map<Optional<Path>, TrustManagerFactory> trusts = new ConcurrentHashMap<>();
 
     private record Key(TlsOptions options, boolean h2) {}
 
@@ -100,7 +103,10 @@ public final class UpstreamTls {
         CompletableFuture<SslContext> made = new CompletableFuture<>();
         workers.execute(() -> {
             try {
-                made.complete(build(options, h2));
+                TrustManagerFactory known = trusts.get(options.authority());
+                TrustManagerFactory trust = known == null ? trust(options.authority()) : known;
+                trusts.put(options.authority(), trust);
+                made.complete(build(options, h2, trust));
             } catch (GeneralSecurityException | IOException | RuntimeException e) {
                 made.completeExceptionally(e);
             }
@@ -109,11 +115,17 @@ public final class UpstreamTls {
     }
 
     private static SslContext build(TlsOptions options, boolean h2) throws GeneralSecurityException, IOException {
+        return build(options, h2, trust(options.authority()));
+    }
+
+    private static TrustManagerFactory trust(Optional<Path> authority) throws GeneralSecurityException, IOException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(SystemRoots.store(
-                options.authority().isPresent()
-                        ? Pem.certificates(options.authority().get())
-                        : List.of()));
+        trust.init(SystemRoots.store(authority.isPresent() ? Pem.certificates(authority.get()) : List.of()));
+        return trust;
+    }
+
+    private static SslContext build(TlsOptions options, boolean h2, TrustManagerFactory trust)
+            throws GeneralSecurityException, IOException {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
