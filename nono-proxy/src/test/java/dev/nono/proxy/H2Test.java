@@ -86,7 +86,8 @@ class H2Test {
         H2Lab.Client client = connect(port);
         assertThat(client.protocol()).isEqualTo("h2");
 
-        H2Lab.Stream stream = client.open(head(port, "POST", "/pkg.Service/Talk").set("te", "trailers"), false);
+        H2Lab.Stream stream =
+                client.open(head(port, "POST", "/pkg.Service/Talk").set("te", "trailers"), false);
         assertThat(stream.head().status()).asString().isEqualTo("200");
         for (int i = 0; i < 5; i++) {
             stream.send("ping" + i, false);
@@ -126,13 +127,21 @@ class H2Test {
                 .policy(EndpointPolicy.ofRules(List.of(EndpointPolicy.Rule.of("GET", "/open/**"))))
                 .build());
         H2Lab.Client client = connect(port);
-        assertThat(client.open(head(port, "GET", "/closed"), true).head().status()).asString().isEqualTo("403");
-        assertThat(client.open(head(port, "GET", "/open/../x"), true).head().status()).asString().isEqualTo("400");
-        assertThat(client.open(head(port, "GET", "/open/x").authority("evil.example.com"), true).head().status())
+        assertThat(client.open(head(port, "GET", "/closed"), true).head().status())
+                .asString()
+                .isEqualTo("403");
+        assertThat(client.open(head(port, "GET", "/open/../x"), true).head().status())
+                .asString()
+                .isEqualTo("400");
+        assertThat(client.open(head(port, "GET", "/open/x").authority("evil.example.com"), true)
+                        .head()
+                        .status())
                 .asString()
                 .isEqualTo("421");
         assertThat(h2.seen()).isEmpty();
-        assertThat(client.open(head(port, "GET", "/open/x"), true).head().status()).asString().isEqualTo("200");
+        assertThat(client.open(head(port, "GET", "/open/x"), true).head().status())
+                .asString()
+                .isEqualTo("200");
         assertThat(h2.seen()).hasSize(1);
     }
 

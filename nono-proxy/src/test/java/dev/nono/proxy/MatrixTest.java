@@ -40,19 +40,25 @@ class MatrixTest {
         Names names = new Names().put("api.example.com", "127.0.0.1");
         try (Origin origin = Origin.plain(Origin.answering("ok"));
                 ProxyServer proxy = ProxyServer.start(
-                        ProxyConfig.builder().allowHosts(List.of("api.example.com")).build(),
+                        ProxyConfig.builder()
+                                .allowHosts(List.of("api.example.com"))
+                                .build(),
                         ProxyServices.none().withResolver(names))) {
             String authority = host + ":" + origin.port();
             String auth = "Proxy-Authorization: Bearer " + proxy.token().reveal();
             try (RawClient client = new RawClient(proxy.port())) {
-                assertThat(client.connect(authority, auth).status()).as("CONNECT").isEqualTo(status);
+                assertThat(client.connect(authority, auth).status())
+                        .as("CONNECT")
+                        .isEqualTo(status);
             }
             try (RawClient client = new RawClient(proxy.port())) {
                 client.head("GET http://" + authority + "/ HTTP/1.1", "Host: " + authority, auth);
                 assertThat(client.response().status()).as("plain").isEqualTo(status);
             }
             assertThat(origin.connections()).isEqualTo(status == 200 ? 2 : 0);
-            assertThat(names.asked().stream().distinct()).as("denied names are never looked up").hasSize(status == 200 ? 1 : 0);
+            assertThat(names.asked().stream().distinct())
+                    .as("denied names are never looked up")
+                    .hasSize(status == 200 ? 1 : 0);
         }
     }
 

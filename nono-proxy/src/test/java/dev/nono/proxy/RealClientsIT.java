@@ -120,8 +120,8 @@ class RealClientsIT {
     private void gotThrough(String said) throws InterruptedException {
         assertThat(said).contains("hello from afar");
         assertThat(origin.request().headers()).containsEntry("authorization", "Bearer " + REAL);
-        assertThat(proxy.drainEvents()).allSatisfy(event -> assertThat(event)
-                .returns("connect_intercept", ProxyEvent::mode));
+        assertThat(proxy.drainEvents())
+                .allSatisfy(event -> assertThat(event).returns("connect_intercept", ProxyEvent::mode));
     }
 
     @Test
@@ -140,7 +140,9 @@ class RealClientsIT {
     @DisplayName("gets through: Python's urllib")
     void python() throws Exception {
         gotThrough(run(
-                "python3", "-c", "import urllib.request; print(urllib.request.urlopen('" + url("/hello") + "').read().decode())"));
+                "python3",
+                "-c",
+                "import urllib.request; print(urllib.request.urlopen('" + url("/hello") + "').read().decode())"));
     }
 
     @Test
@@ -157,7 +159,19 @@ class RealClientsIT {
     @DisplayName("gets through: git, which clones a repository")
     void git() throws Exception {
         run("git", "init", "-q", "-b", "main", "work");
-        run("git", "-C", "work", "-c", "user.name=n", "-c", "user.email=n@example.com", "commit", "-q", "--allow-empty", "-m", "one");
+        run(
+                "git",
+                "-C",
+                "work",
+                "-c",
+                "user.name=n",
+                "-c",
+                "user.email=n@example.com",
+                "commit",
+                "-q",
+                "--allow-empty",
+                "-m",
+                "one");
         run("git", "clone", "-q", "--bare", "work", "files/repo.git");
         run("git", "-C", "files/repo.git", "update-server-info");
         run("git", "clone", "-q", url("/repo.git"), "cloned");

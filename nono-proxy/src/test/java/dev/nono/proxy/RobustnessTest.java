@@ -55,7 +55,8 @@ class RobustnessTest {
             while (!done.get()) {
                 Thread.getAllStackTraces().forEach((each, stack) -> {
                     boolean loop = each.getName().matches("nono-proxy-\\d+-\\d+");
-                    boolean waits = each.getState() == Thread.State.WAITING || each.getState() == Thread.State.TIMED_WAITING;
+                    boolean waits =
+                            each.getState() == Thread.State.WAITING || each.getState() == Thread.State.TIMED_WAITING;
                     // A loop that ends takes its time; that of an earlier proxy may be about to.
                     boolean ends = List.of(stack).toString().contains("confirmShutdown");
                     if (loop && waits && !ends && stack.length > 0) {
@@ -99,7 +100,8 @@ class RobustnessTest {
                 waiting.add(client);
             }
             try (RawClient client = new RawClient(proxy.port())) {
-                assertThat(client.connect("127.0.0.1:" + origin.port()).status()).isEqualTo(200);
+                assertThat(client.connect("127.0.0.1:" + origin.port()).status())
+                        .isEqualTo(200);
                 assertThat(client.send("x").read(1)).isEqualTo("x");
             }
             for (RawClient client : waiting) {
@@ -175,7 +177,8 @@ class RobustnessTest {
             for (int i = 0; i < 300; i++) {
                 RawClient client = new RawClient(proxy.port());
                 clients.add(client);
-                assertThat(client.connect("127.0.0.1:" + origin.port()).status()).isEqualTo(200);
+                assertThat(client.connect("127.0.0.1:" + origin.port()).status())
+                        .isEqualTo(200);
             }
             assertThat(proxy.openConnections()).isEqualTo(300);
             assertThat(clients.get(0).send("x").read(1)).isEqualTo("x");

@@ -119,8 +119,7 @@ public final class H2Lab implements AutoCloseable {
         }
 
         private void trailers(ChannelHandlerContext ctx) {
-            ctx.writeAndFlush(
-                    new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().set("grpc-status", "0"), true));
+            ctx.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().set("grpc-status", "0"), true));
         }
     }
 
@@ -200,8 +199,7 @@ public final class H2Lab implements AutoCloseable {
     /** One request of a client. */
     public record Stream(Channel channel, BlockingQueue<Object> frames) {
         public void send(String data, boolean end) throws Exception {
-            channel.writeAndFlush(
-                            new DefaultHttp2DataFrame(Unpooled.copiedBuffer(data, StandardCharsets.UTF_8), end))
+            channel.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.copiedBuffer(data, StandardCharsets.UTF_8), end))
                     .sync();
         }
 

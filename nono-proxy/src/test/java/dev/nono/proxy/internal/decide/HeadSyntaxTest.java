@@ -16,9 +16,44 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The check of a request head")
 class HeadSyntaxTest {
     private static final String[] PIECES = {
-        "GET", "POST", " ", "  ", "\t", "/", "/a?b=c", "http://h/", "*", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "\r\n", "\n", "\r", "\0",
-        "Host", "host", ":", " :", "h", "Content-Length", "Transfer-Encoding", "chunked", "xchunked", "1", "01", "-1", ",", "X",
-        "\u0080", "\u007f", "(", "a b", "\r\n ", "\r\n\t", "Connection", "close"
+        "GET",
+        "POST",
+        " ",
+        "  ",
+        "\t",
+        "/",
+        "/a?b=c",
+        "http://h/",
+        "*",
+        "HTTP/1.1",
+        "HTTP/1.0",
+        "HTTP/2.0",
+        "\r\n",
+        "\n",
+        "\r",
+        "\0",
+        "Host",
+        "host",
+        ":",
+        " :",
+        "h",
+        "Content-Length",
+        "Transfer-Encoding",
+        "chunked",
+        "xchunked",
+        "1",
+        "01",
+        "-1",
+        ",",
+        "X",
+        "\u0080",
+        "\u007f",
+        "(",
+        "a b",
+        "\r\n ",
+        "\r\n\t",
+        "Connection",
+        "close"
     };
 
     /** The lines of a head as the strictest reader sees them; empty when it would not read it at all. */
@@ -36,7 +71,9 @@ class HeadSyntaxTest {
                 "POST http://h/ HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nX-Empty:\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: h\r\n\r\n",
                 "OPTIONS * HTTP/1.1\r\nHost: h\r\nX: caf\u00e9\r\n\r\n")) {
-            assertThat(HeadSyntax.check(head.getBytes(StandardCharsets.ISO_8859_1))).as(head).isEmpty();
+            assertThat(HeadSyntax.check(head.getBytes(StandardCharsets.ISO_8859_1)))
+                    .as(head)
+                    .isEmpty();
         }
     }
 
@@ -63,7 +100,8 @@ class HeadSyntaxTest {
                     .isEqualTo(lines.get(0));
             assertThat(request.headers().size()).as(head).isEqualTo(lines.size() - 3);
             assertThat(request.headers().getAll("Host").size()).as(head).isLessThanOrEqualTo(1);
-            boolean both = request.headers().contains("Content-Length") && request.headers().contains("Transfer-Encoding");
+            boolean both = request.headers().contains("Content-Length")
+                    && request.headers().contains("Transfer-Encoding");
             assertThat(both).as(head).isFalse();
             parser.finishAndReleaseAll();
         }
