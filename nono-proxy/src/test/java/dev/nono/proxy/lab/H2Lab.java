@@ -141,15 +141,18 @@ public final class H2Lab implements AutoCloseable {
                 .get()
                 .get(30, TimeUnit.SECONDS);
         SslHandler handler = ssl(trust, true).newHandler(channel.alloc(), host, port);
+        // The first frames of the server may come right behind its handshake: HTTP/2 has to be there by then.
+        handler.handshakeFuture().addListener(done -> {
+            if ("h2".equals(handler.applicationProtocol())) {
+                channel.pipeline()
+                        .addLast(Http2FrameCodecBuilder.forClient().build())
+                        .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+            }
+        });
         channel.eventLoop().submit(() -> channel.pipeline().addLast(handler)).get();
         handler.handshakeFuture().get(30, TimeUnit.SECONDS);
-        if ("h2".equals(handler.applicationProtocol())) {
-            channel.eventLoop()
-                    .submit(() -> channel.pipeline()
-                            .addLast(Http2FrameCodecBuilder.forClient().build())
-                            .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter())))
-                    .get();
-        }
+        // Behind the listener above.
+        channel.eventLoop().submit(() -> {}).get();
         return new Client(channel, handler.applicationProtocol());
     }
 
