@@ -5,6 +5,7 @@ import dev.nono.cli.launch.RunCommand;
 import dev.nono.cli.launch.Signals;
 import dev.nono.cli.learn.LearnCommand;
 import dev.nono.cli.policy.PolicyCommand;
+import dev.nono.cli.profile.ProfileCommand;
 import dev.nono.cli.selftest.SelftestCommand;
 import dev.nono.cli.setup.CompletionCommand;
 import dev.nono.cli.setup.SetupCommand;
@@ -26,6 +27,15 @@ final class Commands {
                 Signals.endThisProcess();
                 yield SelftestCommand.run(arguments, console);
             }
+            case PROFILE_INIT,
+                    PROFILE_LIST,
+                    PROFILE_SHOW,
+                    PROFILE_DIFF,
+                    PROFILE_VALIDATE,
+                    PROFILE_PROMOTE,
+                    PROFILE_GROUPS,
+                    PROFILE_SCHEMA,
+                    PROFILE_GUIDE -> ProfileCommand.run(arguments, environment, console);
             case COMPLETION -> CompletionCommand.run(arguments, console);
             case POLICY -> PolicyCommand.run(arguments, environment, console);
             case LEARN -> LearnCommand.run(arguments, environment, console);

@@ -45,6 +45,8 @@ final class Nono {
         Console console = Console.standard(false, Theme.MOCHA, variables);
         if (result instanceof Result.Help help) {
             console.result(HelpModel.usage(help.command(), console.resultPaint().isOn()));
+        } else if (result instanceof Result.GroupHelp help) {
+            console.result(HelpModel.usage(help.word(), console.resultPaint().isOn()));
         } else {
             console.result("nono " + Version.TEXT);
         }

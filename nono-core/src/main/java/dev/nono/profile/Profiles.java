@@ -123,7 +123,7 @@ public final class Profiles {
         if (pack.isPresent()) {
             return Optional.of(sourceOf(pack.get(), name));
         }
-        return BuiltInProfiles.names().contains(name) ? Optional.of(builtIn(name)) : Optional.empty();
+        return BuiltInProfiles.names().contains(name) ? Optional.of(sourceOf(name)) : Optional.empty();
     }
 
     /**
@@ -143,12 +143,24 @@ public final class Profiles {
      */
     public List<ProfileSource> list() {
         List<ProfileSource> sources = new ArrayList<>();
-        BuiltInProfiles.names().forEach(name -> sources.add(builtIn(name)));
+        BuiltInProfiles.names().forEach(name -> sources.add(sourceOf(name)));
         for (PackProfile pack : packs.all()) {
             sources.add(sourceOf(pack, pack.name()));
         }
         sources.addAll(new UserProfiles(locations.profiles()).all());
         return sources;
+    }
+
+    /**
+     * Loads a profile that comes with nono, also where the user has one of that name.
+     *
+     * @param name one of {@link BuiltInProfiles#names()}
+     * @return the profile with its bases
+     * @throws NonoException {@link ErrorCode#PROFILE_NOT_FOUND} for another name
+     */
+    public LoadedProfile builtIn(String name) {
+        ProfileDocument document = BuiltInProfiles.find(name).orElseThrow(() -> notFound(name));
+        return load(document, sourceOf(name));
     }
 
     /**
@@ -246,7 +258,7 @@ public final class Profiles {
             return Optional.of(found(pack.get(), name));
         }
         Optional<ProfileDocument> builtIn = BuiltInProfiles.find(name);
-        return builtIn.map(document -> new Found(builtIn(name), document, null));
+        return builtIn.map(document -> new Found(sourceOf(name), document, null));
     }
 
     private Optional<Found> reference(String pack) {
@@ -285,7 +297,7 @@ public final class Profiles {
         }
     }
 
-    private static ProfileSource builtIn(String name) {
+    private static ProfileSource sourceOf(String name) {
         return new ProfileSource(ProfileSource.Kind.BUILT_IN, name, Optional.empty(), Optional.empty());
     }
 

@@ -32,4 +32,14 @@ public record ResolvedProfile(ProfileSource source, Profile profile, ProfileCont
     public Expansion expansion() {
         return Expansion.of(context.workdir(), context.uid(), context.environment());
     }
+
+    /**
+     * The same with something of it changed, such as by flags.
+     *
+     * @param changed what counts
+     * @return a copy
+     */
+    public ResolvedProfile withProfile(Profile changed) {
+        return new ResolvedProfile(source, changed, context, warnings);
+    }
 }

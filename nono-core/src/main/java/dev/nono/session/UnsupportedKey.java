@@ -2,6 +2,7 @@ package dev.nono.session;
 
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.profile.model.Profile;
+import dev.nono.profile.model.SocketMediation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,9 @@ public record UnsupportedKey(String key, String meaning) {
      */
     public static List<UnsupportedKey> of(Profile profile) {
         List<UnsupportedKey> keys = new ArrayList<>();
-        network(profile, keys);
+        if (!profile.credentialRoutes().isEmpty()) {
+            keys.add(new UnsupportedKey("credential_routes", "tokens would not be kept from the command"));
+        }
         if (profile.commandPolicies().isPresent()
                 && !profile.commandPolicies().get().document().isEmpty()) {
             keys.add(new UnsupportedKey("command_policies", "commands would run without their policies"));
@@ -52,6 +55,28 @@ public record UnsupportedKey(String key, String meaning) {
         return keys;
     }
 
+    /**
+     * What a profile asks for in vain where no supervisor stays beside the command.
+     *
+     * @param profile the profile
+     * @return the keys, besides those of {@link #of}
+     */
+    public static List<UnsupportedKey> withoutSupervisor(Profile profile) {
+        List<UnsupportedKey> keys = new ArrayList<>();
+        network(profile, keys);
+        if (profile.resources().memoryBytes().isPresent()
+                || profile.resources().maxProcesses().isPresent()) {
+            keys.add(new UnsupportedKey("resources", "ceilings need a supervisor; use nono run"));
+        }
+        if (profile.linux().sandboxPolicy().isPresent()) {
+            keys.add(new UnsupportedKey("linux.sandbox_policy", "it needs a supervisor; use nono run"));
+        }
+        if (profile.linux().unixSocketMediation().orElse(SocketMediation.OFF) == SocketMediation.PATHNAME) {
+            keys.add(new UnsupportedKey("linux.af_unix_mediation", "it needs a supervisor; use nono run"));
+        }
+        return keys;
+    }
+
     private static void network(Profile profile, List<UnsupportedKey> keys) {
         NetworkSection network = profile.network();
         if (network.networkProfile().name().isPresent()) {
@@ -69,15 +94,11 @@ public record UnsupportedKey(String key, String meaning) {
         if (network.upstreamProxy().isPresent()) {
             proxy(keys, "network.upstream_proxy");
         }
-        if (!profile.credentialRoutes().isEmpty()) {
-            proxy(keys, "credential_routes");
-        }
     }
 
     private static void proxy(List<UnsupportedKey> keys, String key) {
         keys.add(new UnsupportedKey(
                 key,
-                "it needs the filtering proxy, which this version does not start; run with --allow-net for an open"
-                        + " network, or with a profile that sets \"block\": true for none"));
+                "it needs the filtering proxy, which ends with the process that becomes the command; use nono run"));
     }
 }

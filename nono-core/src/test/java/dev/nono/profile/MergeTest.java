@@ -15,6 +15,7 @@ import dev.nono.profile.model.PathList;
 import dev.nono.profile.model.Profile;
 import dev.nono.profile.model.WorkdirAccess;
 import dev.nono.profile.text.ProfileReader;
+import dev.nono.profile.text.ProfileView;
 import dev.nono.profile.text.ProfileWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +111,34 @@ class MergeTest {
 
         assertThat(String.join(",", credentials.values())).isEqualTo(expected == null ? "" : expected);
         assertThat(credentials.isAbsent()).isFalse();
+    }
+
+    @Test
+    @DisplayName("has the credentials of its base, none or more; absent is shown as [] and written as absent [50:11]")
+    void inheritedCredentials() {
+        String base = "{'network': {'credentials': ['a']}}";
+
+        assertThat(merged(base, "{}").network().credentials().values()).containsExactly("a");
+        assertThat(merged(base, "{'network': {'credentials': []}}")
+                        .network()
+                        .credentials()
+                        .values())
+                .isEmpty();
+        assertThat(merged(base, "{'network': {'credentials': []}}").network().activatesProxy())
+                .isFalse();
+        assertThat(merged(base, "{'network': {'credentials': ['b']}}")
+                        .network()
+                        .credentials()
+                        .values())
+                .containsExactly("a", "b");
+        assertThat(merged("{}", "{'network': {'credentials': ['b']}}")
+                        .network()
+                        .credentials()
+                        .values())
+                .containsExactly("b");
+        Profile absent = read("{'network': {'block': true}}");
+        assertThat(ProfileView.json(absent)).contains("\"credentials\": []");
+        assertThat(ProfileWriter.write(absent)).doesNotContain("credentials");
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class ArgumentParser {
     private final Map<OsString, OsString> environment;
     private final Map<String, Option> byName = new HashMap<>();
     private final Map<Option, OsString> early = new HashMap<>();
+    private Optional<Warning> deprecated = Optional.empty();
     private int next;
 
     private ArgumentParser(List<OsString> words, Map<OsString, OsString> environment) {
@@ -42,6 +43,9 @@ public final class ArgumentParser {
     public sealed interface Result {
         /** The help of nono itself, or of one command. */
         record Help(Optional<Command> command) implements Result {}
+
+        /** The help of the commands that start with a word. */
+        record GroupHelp(String word) implements Result {}
 
         /** The version. */
         record Version() implements Result {}
@@ -74,8 +78,49 @@ public final class ArgumentParser {
         if (word.equals("help")) {
             return help();
         }
+        if (!Command.ofGroup(word).isEmpty() || isOlderProfileCommand(word)) {
+            return group(word);
+        }
         Command command = Command.of(word).orElseThrow(() -> Unknown.command(word));
         return command(command);
+    }
+
+    /** Whether the words are {@code policy} and one of the commands that are now those of {@code profile}. */
+    private boolean isOlderProfileCommand(String word) {
+        if (!word.equals("policy") || next == words.size()) {
+            return false;
+        }
+        return switch (words.get(next).toString()) {
+            case "groups", "profiles", "show", "diff", "validate" -> true;
+            default -> false;
+        };
+    }
+
+    /** A command of two words. Those of {@code policy} are older names of those of {@code profile}. */
+    private Result group(String word) {
+        boolean old = word.equals("policy");
+        String group = old ? "profile" : word;
+        if (next == words.size()) {
+            throw new UsageException(
+                    Optional.empty(), "nono " + word + " needs another word, such as " + group + " list");
+        }
+        String second = words.get(next++).toString();
+        if (second.equals("--help") || second.equals("-h")) {
+            return new Result.GroupHelp(group);
+        }
+        String meant = old && second.equals("profiles") ? "list" : second;
+        for (Command command : Command.ofGroup(group)) {
+            if (command.word().equals(meant)) {
+                if (old) {
+                    deprecated =
+                            Optional.of(new Warning("nono policy is deprecated; use nono " + command.typed(), false));
+                }
+                return command(command);
+            }
+        }
+        throw new UsageException(
+                Optional.empty(),
+                "unknown command \"" + word + " " + second + "\"; nono " + group + " --help lists them");
     }
 
     private Result help() {
@@ -83,6 +128,9 @@ public final class ArgumentParser {
             return new Result.Help(Optional.empty());
         }
         String word = words.get(next).toString();
+        if (!Command.ofGroup(word).isEmpty()) {
+            return new Result.GroupHelp(word);
+        }
         return new Result.Help(Optional.of(Command.of(word).orElseThrow(() -> Unknown.command(word))));
     }
 
@@ -91,6 +139,7 @@ public final class ArgumentParser {
         byName.remove("-" + Option.VERSION.letter());
         know(command.options());
         Arguments arguments = new Arguments(command);
+        deprecated.ifPresent(arguments::warn);
         early.forEach(arguments::add);
         while (next < words.size()) {
             String word = words.get(next).toString();
@@ -123,18 +172,11 @@ public final class ArgumentParser {
     private void positional(Arguments arguments) {
         Command command = arguments.command();
         OsString word = words.get(next++);
-        if (command == Command.POLICY) {
-            arguments.trail(List.of(word), false);
-            return;
-        }
-        if (command != Command.COMPLETION) {
+        if (arguments.trailing().size() >= command.operands()) {
             throw new UsageException(
                     Optional.of(command),
                     "unexpected argument \"" + word + "\""
                             + (command == Command.WHY ? "; arguments of --command stand behind --" : ""));
-        }
-        if (!arguments.trailing().isEmpty()) {
-            throw new UsageException(Optional.of(command), "unexpected argument \"" + word + "\"");
         }
         arguments.trail(List.of(word), false);
     }

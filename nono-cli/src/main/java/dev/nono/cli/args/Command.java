@@ -1,5 +1,6 @@
 package dev.nono.cli.args;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,15 @@ public enum Command {
     WHY("[OPTIONS] [-- ARGS...]", "Say whether a path, host or command would be allowed, and which rule decides"),
     SETUP("[OPTIONS]", "Check this machine and show what nono protects"),
     SELFTEST("[OPTIONS]", "Prove each part of the sandbox on this machine"),
+    PROFILE_INIT("[OPTIONS] NAME", "Write a profile to start with"),
+    PROFILE_LIST("[OPTIONS]", "List the profiles that exist"),
+    PROFILE_SHOW("[OPTIONS] NAME_OR_PATH", "Show what a profile comes to, with all that it extends"),
+    PROFILE_DIFF("[OPTIONS] NAME_OR_PATH NAME_OR_PATH", "Show what differs between two profiles"),
+    PROFILE_VALIDATE("[OPTIONS] FILE_OR_NAME", "Say what is wrong with a profile"),
+    PROFILE_PROMOTE("[OPTIONS] NAME", "Put a draft in place of a profile, after it was looked at"),
+    PROFILE_GROUPS("[OPTIONS] [GROUP]", "Show the policy groups that profiles can include"),
+    PROFILE_SCHEMA("[OPTIONS]", "Print the JSON schema of profiles"),
+    PROFILE_GUIDE("", "Print how profiles are written"),
     COMPLETION("SHELL", "Print a completion script for bash, zsh, fish or powershell"),
     POLICY("test [OPTIONS] FILE", "Hold the policy to what a file expects of it"),
     LEARN("[OPTIONS] COMMAND [ARGS]...", "Watch a command, and say what it needs");
@@ -31,6 +41,8 @@ public enum Command {
             Option.ALLOW_CWD,
             Option.WORKDIR,
             Option.CONFIG,
+            Option.PROFILE,
+            Option.EXTENDS,
             Option.ALLOW_UNIX_SOCKET,
             Option.ALLOW_UNIX_SOCKET_BIND,
             Option.ALLOW_UNIX_SOCKET_DIR,
@@ -80,7 +92,38 @@ public enum Command {
 
     /** The word that is typed. */
     public String typed() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The word that several commands start with; empty if this one has a word of its own. */
+    public Optional<String> group() {
+        int blank = typed().indexOf(' ');
+        return blank < 0 ? Optional.empty() : Optional.of(typed().substring(0, blank));
+    }
+
+    /** The last word. */
+    public String word() {
+        return typed().substring(typed().indexOf(' ') + 1);
+    }
+
+    /** The commands that start with a word; none if it starts none or is a command itself. */
+    public static List<Command> ofGroup(String word) {
+        List<Command> commands = new ArrayList<>();
+        for (Command command : values()) {
+            if (command.group().isPresent() && command.group().get().equals(word)) {
+                commands.add(command);
+            }
+        }
+        return commands;
+    }
+
+    /** How many words it takes that are no options; the command line of somebody else is not counted. */
+    public int operands() {
+        return switch (this) {
+            case COMPLETION, PROFILE_INIT, PROFILE_SHOW, PROFILE_VALIDATE, PROFILE_PROMOTE, PROFILE_GROUPS -> 1;
+            case PROFILE_DIFF, POLICY -> 2;
+            default -> 0;
+        };
     }
 
     /** One line for help texts. */
@@ -129,6 +172,8 @@ public enum Command {
                 options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
                 options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_ENDPOINT));
                 options.add(Option.WORKDIR);
+                options.add(Option.PROFILE);
+                options.add(Option.EXTENDS);
             }
             case SETUP -> {
                 options.add(Option.CHECK_ONLY);
@@ -142,6 +187,8 @@ public enum Command {
                 options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
                 options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_ENDPOINT));
                 options.add(Option.WORKDIR);
+                options.add(Option.PROFILE);
+                options.add(Option.EXTENDS);
                 options.add(Option.JSON);
             }
             case LEARN -> {
@@ -150,7 +197,16 @@ public enum Command {
                 options.add(Option.WORKDIR);
                 options.add(Option.VERBOSE);
             }
-            case COMPLETION -> {}
+            case PROFILE_INIT ->
+                options.addAll(EnumSet.of(
+                        Option.EXTENDS, Option.GROUPS, Option.DESCRIPTION, Option.FULL, Option.TO_FILE, Option.FORCE));
+            case PROFILE_LIST, PROFILE_DIFF -> options.add(Option.JSON);
+            case PROFILE_SHOW -> options.addAll(EnumSet.of(Option.JSON, Option.RAW, Option.FORMAT));
+            case PROFILE_VALIDATE -> options.addAll(EnumSet.of(Option.JSON, Option.DRAFT, Option.STRICT));
+            case PROFILE_PROMOTE -> options.addAll(EnumSet.of(Option.DIFF, Option.YES));
+            case PROFILE_GROUPS -> options.addAll(EnumSet.of(Option.JSON, Option.ALL_PLATFORMS));
+            case PROFILE_SCHEMA -> options.add(Option.TO_FILE);
+            case COMPLETION, PROFILE_GUIDE -> {}
         }
         return options;
     }

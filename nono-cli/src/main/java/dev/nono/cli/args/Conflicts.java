@@ -19,6 +19,12 @@ final class Conflicts {
                 }
             }
         }
+        if (arguments.has(Option.EXTENDS)
+                && !arguments.has(Option.PROFILE)
+                && arguments.command() != Command.PROFILE_INIT) {
+            throw new UsageException(
+                    Optional.of(arguments.command()), "--extends adds to a profile; name it with --profile");
+        }
         if (arguments.has(Option.CONFIG)) {
             List<Option> replaced = new ArrayList<>();
             for (Option option : arguments.command().options()) {

@@ -39,6 +39,15 @@ public enum Option {
     WORKDIR(Section.FILES, Kind.VALUE, "workdir", "DIR", "Working directory of the command"),
     CONFIG(Section.FILES, Kind.VALUE, "config", 'c', "FILE", "Take the whole sandbox from a capability manifest"),
 
+    PROFILE(
+            Section.FILES,
+            Kind.VALUE,
+            "profile",
+            'p',
+            "NAME_OR_PATH",
+            "Take what is granted from a profile: a name, a path, or namespace/pack"),
+    EXTENDS(Section.FILES, Kind.LIST, "extends", "PROFILE", "Put a profile in front of those that --profile extends"),
+
     ALLOW_UNIX_SOCKET(
             Section.SOCKETS,
             Kind.LIST,
@@ -200,6 +209,19 @@ public enum Option {
             "",
             "Exit with 0 if allowed, 3 if denied, 4 if a person would be asked"),
 
+    GROUPS(Section.RUN, Kind.LIST, "groups", "LIST", "Policy groups to include, separated by commas"),
+    DESCRIPTION(Section.RUN, Kind.VALUE, "description", "TEXT", "What the profile is for"),
+    FULL(Section.RUN, Kind.FLAG, "full", "", "Write every section"),
+    TO_FILE(Section.RUN, Kind.VALUE, "output", 'o', "PATH", "Write to this file"),
+    FORCE(Section.RUN, Kind.FLAG, "force", "", "Replace a file that exists"),
+    RAW(Section.OUTPUT, Kind.FLAG, "raw", "", "Show paths as they are written only"),
+    FORMAT(Section.OUTPUT, Kind.VALUE, "format", "FORMAT", "profile (default), or manifest for a capability manifest"),
+    DRAFT(Section.RUN, Kind.FLAG, "draft", "", "The argument is the name of a draft"),
+    STRICT(Section.RUN, Kind.FLAG, "strict", "", "Exit with 2 if deprecated keys are the only fault"),
+    DIFF(Section.RUN, Kind.FLAG, "diff", "", "Only show what would change"),
+    YES(Section.RUN, Kind.FLAG, "yes", "", "Do not ask"),
+    ALL_PLATFORMS(Section.OUTPUT, Kind.FLAG, "all-platforms", "", "Also show groups of other systems"),
+
     CHECK_ONLY(Section.RUN, Kind.FLAG, "check-only", "", "Only check this machine"),
     SHELL_INTEGRATION(
             Section.RUN, Kind.FLAG, "shell-integration", "", "Print lines for the start-up file of your shell"),
@@ -326,6 +348,7 @@ public enum Option {
     public String variable() {
         return switch (this) {
             case ALLOW -> "NONO_ALLOW";
+            case PROFILE -> "NONO_PROFILE";
             case BLOCK_NET -> "NONO_BLOCK_NET";
             case ALLOW_NET -> "NONO_ALLOW_NET";
             case THEME -> "NONO_THEME";
@@ -357,7 +380,7 @@ public enum Option {
 
     /** Whether commas separate values. */
     public boolean splitsAtCommas() {
-        return this == ALLOW;
+        return this == ALLOW || this == GROUPS;
     }
 
     /** Whether commas separate values in the variable, though not on the command line. */
@@ -377,6 +400,7 @@ public enum Option {
     public List<String> choices() {
         return switch (this) {
             case SANDBOX_POLICY -> List.of("auto", "landlock", "external");
+            case FORMAT -> List.of("profile", "manifest");
             case OP -> List.of("read", "write", "readwrite");
             case SCOPE -> List.of("signal", "abstract-unix-socket");
             default -> List.of();

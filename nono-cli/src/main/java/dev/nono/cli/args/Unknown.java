@@ -12,7 +12,7 @@ public final class Unknown {
     /** Options of other versions, by their names, and the feature that they belong to. */
     public static Map<String, String> laterOptions() {
         Map<String, String> later = new LinkedHashMap<>();
-        put(later, "profiles", "profile", "-p", "extends", "suppress-save-prompt", "ignore-denied", "profiles");
+        put(later, "profiles", "suppress-save-prompt", "ignore-denied", "profiles");
         put(later, "the trusted authority of the proxy (macOS)", "trust-proxy-ca");
         put(later, "detached sessions", "detached", "detach-timeout", "startup-timeout", "name");
         put(
@@ -49,7 +49,6 @@ public final class Unknown {
         for (String name : new String[] {"pull", "remove", "update", "outdated", "pin", "unpin", "search", "list"}) {
             later.put(name, "packs");
         }
-        later.put("profile", "profiles");
         later.put("rollback", "rollback");
         later.put("audit", "the audit trail");
         later.put("trust", "trust in instruction files");
@@ -61,7 +60,6 @@ public final class Unknown {
 
     private static Map<String, String> laterVariables() {
         Map<String, String> later = new LinkedHashMap<>();
-        later.put("NONO_PROFILE", "profiles");
         later.put("NONO_ALLOW_PROXY", "an older name of NONO_ALLOW_DOMAIN");
         later.put("NONO_TRUST_PROXY_CA", "the trusted authority of the proxy (macOS)");
         later.put("NONO_CAPABILITY_ELEVATION", "approvals");

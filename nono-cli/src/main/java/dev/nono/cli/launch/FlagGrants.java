@@ -193,7 +193,10 @@ public final class FlagGrants {
         arguments.text(Option.MAX_OPEN_FILES).ifPresent(n -> limits.openFiles(Long.parseLong(n)));
         arguments.text(Option.MAX_FILE_SIZE).ifPresent(size -> limits.fileSize(ByteSize.parse(size)));
         arguments.text(Option.MAX_CPU).ifPresent(n -> limits.cpuSeconds(Long.parseLong(n)));
-        capabilities.limits(limits.build());
+        ResourceLimits given = limits.build();
+        if (!given.isEmpty()) {
+            capabilities.limits(capabilities.build().limits().overriddenBy(given));
+        }
     }
 
     private static int number(OsString port) {

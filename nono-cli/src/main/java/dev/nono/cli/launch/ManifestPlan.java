@@ -55,6 +55,7 @@ final class ManifestPlan {
                         outcome.blocked(),
                         outcome.splits(),
                         document.warnings(),
+                        Optional.empty(),
                         Optional.empty())
                 .behind(proxied);
     }

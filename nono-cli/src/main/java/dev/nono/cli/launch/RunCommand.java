@@ -12,6 +12,7 @@ import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
 import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
+import dev.nono.profile.model.CredentialCapture;
 import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Sandbox;
@@ -52,16 +53,19 @@ public final class RunCommand {
     }
 
     private int run() {
-        List<OsString> command = command();
+        if (!arguments.has(Option.PROFILE)) {
+            requireCommand(typed());
+        }
         Banner.print(console);
         SandboxPlan plan = SandboxPlan.of(arguments, variables, console);
+        List<OsString> command = command(plan);
         CapabilityBlock.print(plan, arguments.verbosity(), console);
         EnvironmentCredentials credentials = EnvironmentCredentials.of(arguments, Map.of(), console);
         requireSupport();
         SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
-            Proxy made = ProxySetup.of(plan.proxied().get(), Map.of(), store(plan), writable(plan), variables, console);
+            Proxy made = ProxySetup.of(plan.proxied().get(), captures(plan), store(plan), writable(plan), variables, console);
             session.with(made);
             proxy = Optional.of(made);
         }
@@ -107,17 +111,34 @@ public final class RunCommand {
         }
     }
 
-    private List<OsString> command() {
-        if (arguments.command() == Command.SHELL) {
-            return List.of(arguments.value(Option.SHELL).orElseGet(this::usualShell));
+    private static Map<String, CredentialCapture> captures(SandboxPlan plan) {
+        return plan.profile().isPresent()
+                ? plan.profile().get().resolved().profile().credentialCapture()
+                : Map.of();
+    }
+
+    private List<OsString> typed() {
+        return arguments.command() == Command.SHELL
+                ? List.of(arguments.value(Option.SHELL).orElseGet(this::usualShell))
+                : arguments.trailing();
+    }
+
+    private List<OsString> command(SandboxPlan plan) {
+        List<OsString> command = typed();
+        if (plan.profile().isPresent() && arguments.command() != Command.SHELL) {
+            command = plan.profile().get().command(command, console);
         }
-        if (arguments.trailing().isEmpty()) {
+        requireCommand(command);
+        return command;
+    }
+
+    private void requireCommand(List<OsString> command) {
+        if (command.isEmpty()) {
             throw new NonoException(
                     ErrorCode.NO_COMMAND,
                     "no command given; name a program to run: nono "
                             + arguments.command().typed() + " [OPTIONS] -- COMMAND");
         }
-        return arguments.trailing();
     }
 
     private OsString usualShell() {
@@ -130,7 +151,11 @@ public final class RunCommand {
                 .capabilities(arguments.has(Option.DRY_RUN) ? withPort(plan.capabilities()) : plan.capabilities())
                 .environment(plan.environment())
                 .workdir(plan.workdir());
-        arguments.text(Option.SANDBOX_POLICY).ifPresent(name -> {
+        Optional<String> ofProfile = plan.profile().flatMap(ChosenProfile::sandboxPolicy);
+        plan.profile()
+                .ifPresent(
+                        profile -> builder.profile(profile.resolved().source().name()));
+        arguments.text(Option.SANDBOX_POLICY).or(() -> ofProfile).ifPresent(name -> {
             for (NetworkEnforcement enforcement : NetworkEnforcement.values()) {
                 if (enforcement.wireName().equals(name)) {
                     builder.networkEnforcement(enforcement);

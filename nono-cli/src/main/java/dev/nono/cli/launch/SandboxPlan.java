@@ -16,10 +16,12 @@ import dev.nono.policy.GroupSelection;
 import dev.nono.policy.Platform;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
+import dev.nono.policy.ProfilePolicy;
 import dev.nono.policy.ResolvedPolicy;
 import dev.nono.policy.SplitGrant;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
+import dev.nono.session.ProfileEnvironment;
 import dev.nono.session.StartDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import java.util.function.Consumer;
  * @param splits directories that are granted without something in them
  * @param warnings what else the user should know
  * @param proxied what the proxy lets through, if the program reaches the network through one
+ * @param profile the profile that was named
  */
 public record SandboxPlan(
         CapabilitySet capabilities,
@@ -50,7 +53,8 @@ public record SandboxPlan(
         List<BlockedGrant> blocked,
         List<SplitGrant> splits,
         List<String> warnings,
-        Optional<NetworkIntent.Filtered> proxied) {
+        Optional<NetworkIntent.Filtered> proxied,
+        Optional<ChosenProfile> profile) {
 
     /**
      * Resolves a command line. Reads the file system; asks on the terminal whether the working directory is granted.
@@ -63,36 +67,46 @@ public record SandboxPlan(
      */
     static SandboxPlan of(Arguments arguments, Map<OsString, OsString> variables, Console console) {
         refuseOtherPlatforms(arguments);
-        EnvironmentRules environment =
-                EnvironmentRules.builder().host(variables).build();
-        Path workdir = arguments
-                .value(Option.WORKDIR)
-                .map(value -> FlagGrants.path(Option.WORKDIR, value).toAbsolutePath())
-                .orElseGet(() -> StartDirectory.ofThisJvm(variables));
+        EnvironmentRules.Builder environment = EnvironmentRules.builder().host(variables);
+        Path workdir = workdir(arguments, variables);
         if (arguments.has(Option.CONFIG)) {
-            return ManifestPlan.of(arguments, workdir, environment, variables);
+            return ManifestPlan.of(arguments, workdir, environment.build(), variables);
         }
         PolicyContext context = Contexts.of(variables);
-        ResolvedPolicy policy = PolicyResolver.builtIn(context).resolve(GroupSelection.defaults());
-        CapabilitySetBuilder builder = policy.capabilities().toBuilder();
+        Optional<ChosenProfile> profile = ChosenProfile.of(arguments, context, workdir, console);
+        List<String> warnings = new ArrayList<>();
+        if (profile.isPresent()) {
+            profile.get().requireSupported(arguments, console);
+            profile.get().requireGates(arguments);
+            if (!arguments.has(Option.DRY_RUN)) {
+                ChosenProfile.makeDirectories(context);
+            }
+            ProfileEnvironment.addTo(profile.get().resolved(), environment);
+        }
+        Ground ground = Ground.of(profile, context);
+        CapabilitySetBuilder builder = ground.builder();
         List<FlagGrants.Skipped> skipped = FlagGrants.add(arguments, builder);
-        WorkingDirectory.share(workdir, builder, arguments, console);
-        CompiledPolicy compiled = CompiledPolicy.of(policy, builder.build(), bypasses(arguments));
+        WorkingDirectory.share(workdir, profile.map(ChosenProfile::workdirAccess), builder, arguments, console);
+        CompiledPolicy compiled = ground.compile(arguments, List.of());
         requireSomething(compiled.capabilities());
-        List<String> warnings = new ArrayList<>(compiled.warnings());
+        warnings.addAll(compiled.warnings());
+        warnings.addAll(ground.warnings());
         deprecated(Option.ALLOW_COMMAND, arguments, warnings);
         deprecated(Option.BLOCK_COMMAND, arguments, warnings);
         return new SandboxPlan(
                         compiled.capabilities(),
                         workdir,
-                        environment,
+                        environment.build(),
                         skipped,
                         Optional.of(compiled),
                         compiled.blocked(),
                         compiled.splits(),
                         warnings,
-                        Optional.empty())
-                .behind(NetworkOptions.proxied(arguments));
+                        Optional.empty(),
+                        profile)
+                .behind(profile.isPresent()
+                        ? NetworkOptions.proxied(arguments, profile.get().network())
+                        : NetworkOptions.proxied(arguments));
     }
 
     /**
@@ -109,7 +123,40 @@ public record SandboxPlan(
         filtered.directPorts().forEach(builder::allowConnectPort);
         List<String> all = new ArrayList<>(warnings);
         all.addAll(filtered.warnings());
-        return new SandboxPlan(builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent);
+        return new SandboxPlan(builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent, profile);
+    }
+
+    private static Path workdir(Arguments arguments, Map<OsString, OsString> variables) {
+        return arguments
+                .value(Option.WORKDIR)
+                .map(value -> FlagGrants.path(Option.WORKDIR, value).toAbsolutePath())
+                .orElseGet(() -> StartDirectory.ofThisJvm(variables));
+    }
+
+    /** What stands below the flags: the groups of every run, or a profile. */
+    private record Ground(ResolvedPolicy groups, CapabilitySetBuilder builder, Optional<ProfilePolicy> profile) {
+        static Ground of(Optional<ChosenProfile> profile, PolicyContext context) {
+            if (profile.isEmpty()) {
+                ResolvedPolicy groups = PolicyResolver.builtIn(context).resolve(GroupSelection.defaults());
+                return new Ground(groups, groups.capabilities().toBuilder(), Optional.empty());
+            }
+            ProfilePolicy policy = ProfilePolicy.of(profile.get().resolved(), context);
+            CapabilitySetBuilder builder = policy.groups().capabilities().toBuilder();
+            policy.addTo(builder);
+            return new Ground(policy.groups(), builder, Optional.of(policy));
+        }
+
+        CompiledPolicy compile(Arguments arguments, List<String> more) {
+            List<String> bypasses = new ArrayList<>(more);
+            profile.ifPresent(policy -> bypasses.addAll(policy.bypasses()));
+            arguments.values(Option.BYPASS_PROTECTION).forEach(value -> bypasses.add(value.toString()));
+            boolean parents = profile.isPresent() && profile.get().allowsParentsOfProtected();
+            return CompiledPolicy.of(groups, builder.build(), bypasses, parents);
+        }
+
+        List<String> warnings() {
+            return profile.isPresent() ? profile.get().warnings() : List.of();
+        }
     }
 
     private static void deprecated(Option option, Arguments arguments, List<String> warnings) {
@@ -119,30 +166,36 @@ public record SandboxPlan(
         }
     }
 
-    /** The policy that these options would make; nobody is asked, and nothing is said. */
-    public static CompiledPolicy policy(Arguments arguments, Map<OsString, OsString> variables) {
-        return policy(arguments, variables, builder -> {}, List.of());
+    /**
+     * What a question is about.
+     *
+     * @param policy what the options and the profile would make
+     * @param proxied what the proxy would let through
+     */
+    public record Asked(CompiledPolicy policy, Optional<NetworkIntent.Filtered> proxied) {}
+
+    /** The policy that these options would make; nobody is asked, and nothing is run. */
+    public static Asked asked(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        return asked(arguments, variables, console, builder -> {}, List.of());
     }
 
     /** The same, with grants and bypasses that stand elsewhere. */
-    public static CompiledPolicy policy(
+    public static Asked asked(
             Arguments arguments,
             Map<OsString, OsString> variables,
+            Console console,
             Consumer<CapabilitySetBuilder> grants,
             List<String> more) {
-        ResolvedPolicy policy = PolicyResolver.builtIn(Contexts.of(variables)).resolve(GroupSelection.defaults());
-        CapabilitySetBuilder builder = policy.capabilities().toBuilder();
-        grants.accept(builder);
-        FlagGrants.add(arguments, builder);
-        List<String> bypasses = new ArrayList<>(more);
-        bypasses.addAll(bypasses(arguments));
-        return CompiledPolicy.of(policy, builder.build(), bypasses);
-    }
-
-    private static List<String> bypasses(Arguments arguments) {
-        List<String> bypasses = new ArrayList<>();
-        arguments.values(Option.BYPASS_PROTECTION).forEach(value -> bypasses.add(value.toString()));
-        return bypasses;
+        PolicyContext context = Contexts.of(variables);
+        Optional<ChosenProfile> profile = ChosenProfile.of(arguments, context, workdir(arguments, variables), console);
+        Ground ground = Ground.of(profile, context);
+        grants.accept(ground.builder());
+        FlagGrants.add(arguments, ground.builder());
+        return new Asked(
+                ground.compile(arguments, more),
+                profile.isPresent()
+                        ? NetworkOptions.proxied(arguments, profile.get().network())
+                        : NetworkOptions.proxied(arguments));
     }
 
     private static void refuseOtherPlatforms(Arguments arguments) {

@@ -41,12 +41,14 @@ public final class PolicyCommand {
                 .map(text -> Path.of(text).toAbsolutePath())
                 .orElseGet(() -> StartDirectory.ofThisJvm(variables));
         PolicyTestFile test = PolicyTestFile.read(file, new PathVariables(Contexts.of(variables), workdir));
-        CompiledPolicy policy = SandboxPlan.policy(
+        CompiledPolicy policy = SandboxPlan.asked(
                 arguments,
                 variables,
+                console,
                 caps -> test.addTo(caps)
                         .forEach(path -> console.warn("nothing is at " + path + ", so it grants nothing")),
-                test.bypasses());
+                test.bypasses())
+                .policy();
         Why why = Explanations.why(policy);
         List<Expectation.Result> results = new ArrayList<>();
         for (Expectation expectation : test.expectations()) {
@@ -60,11 +62,7 @@ public final class PolicyCommand {
         List<OsString> words = arguments.trailing();
         if (words.isEmpty() || !words.get(0).toString().equals("test")) {
             throw new UsageException(
-                    Optional.of(Command.POLICY),
-                    words.isEmpty()
-                            ? "no action given; use nono policy test FILE"
-                            : "nono policy " + words.get(0) + " is an older name for nono profile " + words.get(0)
-                                    + "; the only action of nono policy is test");
+                    Optional.of(Command.POLICY), "no action given; use nono policy test FILE");
         }
         if (words.size() != 2) {
             throw new UsageException(Optional.of(Command.POLICY), "nono policy test takes one file");

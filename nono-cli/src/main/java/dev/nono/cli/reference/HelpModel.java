@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -30,20 +31,54 @@ public final class HelpModel {
         options.addAll(Command.globalOptions());
         options(root, options);
         for (Command command : Command.values()) {
-            root.addSubcommand(command.typed(), new CommandLine(spec(command)));
+            if (command.group().isEmpty()) {
+                root.addSubcommand(command.typed(), new CommandLine(spec(command)));
+            } else if (!root.subcommands().containsKey(command.group().get())) {
+                root.addSubcommand(command.group().get(), group(command.group().get()));
+            }
         }
         return new CommandLine(root);
     }
 
+    /** A word that several commands start with. */
+    private static CommandLine group(String word) {
+        CommandSpec spec = CommandSpec.create().name(word);
+        spec.usageMessage()
+                .customSynopsis("nono " + word + " COMMAND [ARGS]...")
+                .description("Works on " + word + "s.")
+                .commandListHeading("%nCommands:%n");
+        options(spec, Command.globalOptions());
+        for (Command command : Command.ofGroup(word)) {
+            spec.addSubcommand(command.word(), new CommandLine(spec(command)));
+        }
+        return new CommandLine(spec);
+    }
+
+    /** The help of the commands that start with a word. */
+    public static String usage(String group, boolean colour) {
+        return below(root(), group).getUsageMessage(colour ? Ansi.ON : Ansi.OFF);
+    }
+
+    private static CommandLine below(CommandLine line, String word) {
+        return Objects.requireNonNull(line.getSubcommands().get(word), word);
+    }
+
     public static String usage(java.util.Optional<Command> command, boolean colour) {
         CommandLine root = root();
-        CommandLine line =
-                command.map(chosen -> root.getSubcommands().get(chosen.typed())).orElse(root);
+        CommandLine line = command.map(chosen -> line(root, chosen)).orElse(root);
         return line.getUsageMessage(colour ? Ansi.ON : Ansi.OFF);
     }
 
+    private static CommandLine line(CommandLine root, Command command) {
+        CommandLine line = root;
+        for (String word : command.typed().split(" ", -1)) {
+            line = below(line, word);
+        }
+        return line;
+    }
+
     private static CommandSpec spec(Command command) {
-        CommandSpec spec = CommandSpec.create().name(command.typed());
+        CommandSpec spec = CommandSpec.create().name(command.word());
         spec.usageMessage().customSynopsis(command.synopsis()).description(command.help() + ".");
         options(spec, command.options());
         switch (command) {
@@ -52,6 +87,11 @@ public final class HelpModel {
             case WHY -> positional(spec, "ARGS...", "Behind --: arguments for --command");
             case POLICY -> positional(spec, "test FILE", "The file with the expectations, as JSON");
             case COMPLETION -> positional(spec, "SHELL", "bash, zsh, fish or powershell");
+            case PROFILE_SHOW -> positional(spec, "NAME_OR_PATH", "A profile");
+            case PROFILE_DIFF -> positional(spec, "NAME_OR_PATH...", "Two profiles");
+            case PROFILE_VALIDATE -> positional(spec, "FILE_OR_NAME", "A profile");
+            case PROFILE_INIT, PROFILE_PROMOTE -> positional(spec, "NAME", "Letters, digits and -");
+            case PROFILE_GROUPS -> positional(spec, "GROUP", "One group, to be shown with its paths");
             default -> {}
         }
         return spec;

@@ -7,8 +7,8 @@ import dev.nono.capability.NetworkMode;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.launch.Contexts;
-import dev.nono.cli.launch.NetworkOptions;
 import dev.nono.cli.launch.SandboxPlan;
+import dev.nono.cli.terminal.Console;
 import dev.nono.net.HostQuery;
 import dev.nono.network.NetworkIntent;
 import dev.nono.policy.CompiledPolicy;
@@ -64,11 +64,12 @@ final class Questions {
     }
 
     /** The sandbox that these options would make. */
-    static Why ofFlags(Arguments arguments, Map<OsString, OsString> variables) {
-        CompiledPolicy policy = SandboxPlan.policy(arguments, variables);
+    static Why ofFlags(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        SandboxPlan.Asked asked = SandboxPlan.asked(arguments, variables, console);
+        CompiledPolicy policy = asked.policy();
         QueryContext.Builder context = scoped(Explanations.context(policy), arguments);
         CapabilitySet capabilities = policy.capabilities();
-        Optional<NetworkIntent.Filtered> proxied = NetworkOptions.proxied(arguments);
+        Optional<NetworkIntent.Filtered> proxied = asked.proxied();
         if (proxied.isPresent()) {
             capabilities =
                     capabilities.toBuilder().network(NetworkMode.proxyOnly(0)).build();

@@ -25,8 +25,10 @@ public final class WhyCommand {
 
     private final Arguments arguments;
     private final Map<OsString, OsString> variables;
+    private final Console console;
 
-    private WhyCommand(Arguments arguments, Map<OsString, OsString> variables) {
+    private WhyCommand(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        this.console = console;
         this.arguments = arguments;
         this.variables = variables;
     }
@@ -37,7 +39,7 @@ public final class WhyCommand {
      * @return 0; with {@code --exit-code} also 3 for denied and 4 if a person would be asked
      */
     public static int run(Arguments arguments, Map<OsString, OsString> variables, Console console) {
-        Decision decision = new WhyCommand(arguments, variables).decide();
+        Decision decision = new WhyCommand(arguments, variables, console).decide();
         console.result(arguments.has(Option.JSON) ? decision.toJson() : text(decision, console.resultPaint()));
         if (!arguments.has(Option.EXIT_CODE)) {
             return 0;
@@ -55,7 +57,7 @@ public final class WhyCommand {
                     ? ask(self.get())
                     : new Decision.NotSandboxed("this process does not run in a sandbox of nono");
         }
-        return ask(Questions.ofFlags(arguments, variables));
+        return ask(Questions.ofFlags(arguments, variables, console));
     }
 
     private void requireQuestion() {

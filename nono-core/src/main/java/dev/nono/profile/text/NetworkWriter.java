@@ -42,6 +42,14 @@ final class NetworkWriter {
         json.ranges("open_port_range", section.openPortRanges());
         json.ranges("listen_port_range", section.listenPortRanges());
         json.strings("no_proxy", section.noProxy());
+        rest(section);
+        json.optional("upstream_proxy", section.upstreamProxy());
+        json.strings("upstream_bypass", section.upstreamBypass());
+        json.end();
+    }
+
+    /** What is written only where it says something. */
+    void rest(NetworkSection section) throws IOException {
         if (section.directConnect().isPresent()) {
             json.string("direct_connect", section.directConnect().get().wireName());
         }
@@ -58,9 +66,6 @@ final class NetworkWriter {
         if (section.tlsIntercept().isPresent()) {
             tls(section.tlsIntercept().get());
         }
-        json.optional("upstream_proxy", section.upstreamProxy());
-        json.strings("upstream_bypass", section.upstreamBypass());
-        json.end();
     }
 
     private void domains(List<DomainRule> domains) throws IOException {
@@ -68,6 +73,11 @@ final class NetworkWriter {
             return;
         }
         json.startList("allow_domain");
+        domainElements(domains);
+        json.endList();
+    }
+
+    void domainElements(List<DomainRule> domains) throws IOException {
         for (DomainRule domain : domains) {
             if (domain.endpoints().isEmpty()) {
                 json.text(domain.domain());
@@ -78,7 +88,6 @@ final class NetworkWriter {
                 json.end();
             }
         }
-        json.endList();
     }
 
     static void rules(Json json, String name, List<HttpRule> rules) throws IOException {

@@ -26,6 +26,11 @@ final class SectionWriter {
             return;
         }
         json.start("security");
+        securityMembers(section);
+        json.end();
+    }
+
+    void securityMembers(SecuritySection section) throws IOException {
         if (section.signals().isPresent()) {
             json.string("signal_mode", section.signals().get().wireName());
         }
@@ -61,7 +66,6 @@ final class SectionWriter {
             json.number("timeout_secs", section.approvalDefaults().get().timeoutSeconds());
             json.end();
         }
-        json.end();
     }
 
     void linux(LinuxSection section) throws IOException {

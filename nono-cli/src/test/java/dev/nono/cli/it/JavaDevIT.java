@@ -1,0 +1,111 @@
+package dev.nono.cli.it;
+
+import static dev.nono.cli.it.Cli.nono;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The profile java-dev")
+class JavaDevIT {
+    private static final String POM = """
+            <project xmlns="http://maven.apache.org/POM/4.0.0">
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>x</groupId><artifactId>app</artifactId><version>1</version>
+              <properties>
+                <maven.compiler.release>17</maven.compiler.release>
+                <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+              </properties>
+              <dependencies>
+                <dependency>
+                  <groupId>org.junit.jupiter</groupId><artifactId>junit-jupiter</artifactId>
+                  <version>@junit@</version><scope>test</scope>
+                </dependency>
+              </dependencies>
+              <build><plugins>
+                <plugin><artifactId>maven-resources-plugin</artifactId><version>@maven-resources@</version></plugin>
+                <plugin><artifactId>maven-compiler-plugin</artifactId><version>@maven-compiler@</version></plugin>
+                <plugin><artifactId>maven-surefire-plugin</artifactId><version>@maven-surefire@</version></plugin>
+                <plugin><artifactId>maven-jar-plugin</artifactId><version>@maven-jar@</version></plugin>
+              </plugins></build>
+            </project>
+            """;
+
+    @TempDir
+    Path temp;
+
+    private static Path parentPom() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("nono-cli")) ? here.resolve("pom.xml") : here.resolveSibling("pom.xml");
+    }
+
+    /** The versions that built this test, which are therefore in the local repository. */
+    private static String withVersions(String text) throws IOException {
+        String versions = Files.readString(parentPom());
+        Matcher holes = Pattern.compile("@([a-z-]+)@").matcher(text);
+        return holes.replaceAll(hole -> {
+            Matcher version =
+                    Pattern.compile("<" + hole.group(1) + ".version>([^<]+)<").matcher(versions);
+            assertThat(version.find()).as(hole.group(1)).isTrue();
+            return version.group(1);
+        });
+    }
+
+    @Test
+    @DisplayName("lets Maven compile, test in a JVM of its own, and package, while secrets of the user stay closed")
+    void maven() throws IOException {
+        Path project = temp.toRealPath();
+        Files.writeString(project.resolve("pom.xml"), withVersions(POM));
+        Path main = Files.createDirectories(project.resolve("src/main/java/x"));
+        Files.writeString(
+                main.resolve("App.java"), "package x; public class App { public static int two() { return 2; } }");
+        Path test = Files.createDirectories(project.resolve("src/test/java/x"));
+        Files.writeString(test.resolve("AppTest.java"), """
+                package x;
+                import static org.junit.jupiter.api.Assertions.assertEquals;
+                import static org.junit.jupiter.api.Assertions.assertThrows;
+                import java.nio.file.Files;
+                import java.nio.file.Path;
+                class AppTest {
+                    @org.junit.jupiter.api.Test void two() throws Exception {
+                        assertEquals(2, App.two());
+                        Path file = Files.createTempFile("t", ".txt");
+                        Files.writeString(file, "x");
+                        assertEquals("x", Files.readString(file));
+                        assertEquals(0, new ProcessBuilder("true").start().waitFor());
+                        assertThrows(java.io.IOException.class,
+                                () -> Files.list(Path.of(System.getProperty("user.home"), ".ssh")).close());
+                    }
+                }
+                """);
+        String repository = System.getProperty("maven.repo.local", "");
+
+        Cli.Result built = nono(
+                        "run",
+                        "--profile",
+                        "java-dev",
+                        "--allow-net",
+                        "--allow-cwd",
+                        "--",
+                        "mvn",
+                        "-B",
+                        "-o",
+                        "-q",
+                        repository.isEmpty() ? "-Dx" : "-Dmaven.repo.local=" + repository,
+                        "package")
+                .in(project)
+                .run();
+
+        assertThat(built.exitCode()).as(built.out() + built.err()).isZero();
+        assertThat(project.resolve("target/app-1.jar")).exists();
+        assertThat(project.resolve("target/surefire-reports/x.AppTest.txt"))
+                .content()
+                .contains("Tests run: 1, Failures: 0");
+    }
+}
