@@ -71,7 +71,7 @@ class MergeTest {
     }
 
     @Test
-    @DisplayName("keeps the network profile unless it names or clears one [50:10]")
+    @DisplayName("keeps the network profile unless it names or clears one [50:10] [30b:6]")
     void networkProfile() {
         String base = "{'network': {'network_profile': 'developer'}}";
 
@@ -139,6 +139,26 @@ class MergeTest {
         Profile absent = read("{'network': {'block': true}}");
         assertThat(ProfileView.json(absent)).contains("\"credentials\": []");
         assertThat(ProfileWriter.write(absent)).doesNotContain("credentials");
+    }
+
+    @Test
+    @DisplayName("names the services of its base first, and restricts a host that its base has whole [30b:5] [30b:7]")
+    void orderOfServices() {
+        String base = "{'network': {'credentials': ['openai', 'github'], 'allow_domain': ['github.com']}}";
+
+        assertThat(merged(base, "{}").network().credentials().values()).containsExactly("openai", "github");
+        assertThat(merged(base, "{'network': {'credentials': ['gitlab']}}").network().credentials().values())
+                .containsExactly("openai", "github", "gitlab");
+        Profile none = merged("{'network': {'credentials': ['openai', 'github']}}", "{'network': {'credentials': []}}");
+        assertThat(none.network().credentials().values()).isEmpty();
+        assertThat(none.network().activatesProxy()).isFalse();
+        assertThat(merged(
+                                base,
+                                "{'network': {'allow_domain': [{'domain': 'github.com', 'endpoints':"
+                                        + " [{'method': 'GET', 'path': '/a/**'}]}]}}")
+                        .network()
+                        .allowDomain())
+                .containsExactly(new DomainRule("github.com", List.of(new HttpRule("GET", "/a/**"))));
     }
 
     @Test

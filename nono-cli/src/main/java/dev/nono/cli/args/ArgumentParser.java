@@ -164,7 +164,11 @@ public final class ArgumentParser {
                 return new Result.Help(Optional.of(command));
             }
         }
+        boolean typed = arguments.has(Option.ALLOW_NET);
         EnvironmentOptions.apply(arguments, environment);
+        if (typed && !arguments.has(Option.PROFILE)) {
+            arguments.warn(new Warning("--allow-net is not needed: the network is open unless it is blocked", false));
+        }
         Conflicts.check(arguments);
         return new Result.Run(arguments);
     }
@@ -205,10 +209,6 @@ public final class ArgumentParser {
             }
             if (arguments != null && name.length() > 2 && option.legacyNames().contains(name.substring(2))) {
                 arguments.warn(legacy(name, option));
-            }
-            if (option == Option.ALLOW_NET && arguments != null) {
-                arguments.warn(
-                        new Warning("--allow-net is not needed: the network is open unless it is blocked", false));
             }
             OsString value = equals < 0 ? null : tail(words.get(next - 1), equals + 1);
             return take(command, arguments, option, name, value);

@@ -61,8 +61,7 @@ public final class PolicyCommand {
     private static Path file(Arguments arguments) {
         List<OsString> words = arguments.trailing();
         if (words.isEmpty() || !words.get(0).toString().equals("test")) {
-            throw new UsageException(
-                    Optional.of(Command.POLICY), "no action given; use nono policy test FILE");
+            throw new UsageException(Optional.of(Command.POLICY), "no action given; use nono policy test FILE");
         }
         if (words.size() != 2) {
             throw new UsageException(Optional.of(Command.POLICY), "nono policy test takes one file");

@@ -258,11 +258,11 @@ class ArgumentParserTest {
 
         @Test
         void ofFeaturesThatAreNotThereAreRefused() {
-            set("NONO_PROFILE", "claude-code");
+            set("NONO_CAPABILITY_ELEVATION", "1");
 
             assertThatThrownBy(() -> parse("run", "x"))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("NONO_PROFILE");
+                    .hasMessageContaining("NONO_CAPABILITY_ELEVATION");
         }
     }
 
@@ -340,11 +340,26 @@ class ArgumentParserTest {
     @Nested
     class WhatIsNotThere {
         @ParameterizedTest
-        @ValueSource(strings = {"--profile=p", "-p", "--rollback", "--detached", "--no-audit", "--name=n"})
+        @ValueSource(strings = {"--rollback", "--detached", "--no-audit", "--name=n"})
         void yetIsRefusedByName(String option) {
             assertThatThrownBy(() -> parse("run", option, "x"))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("does not have yet");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"profile", "profile frobnicate", "profile list x", "profile diff a b c"})
+        @DisplayName("of two words is refused if the second is none, or if too many follow")
+        void ofTwoWords(String words) {
+            assertThatThrownBy(() -> parse(words.split(" ", -1))).isInstanceOf(UsageException.class);
+        }
+
+        @Test
+        @DisplayName("older words for profile commands are understood, with a warning")
+        void olderWords() {
+            assertThat(parse("policy", "profiles").command()).isEqualTo(Command.PROFILE_LIST);
+            assertThat(parse("policy", "show", "x").warnings()).hasSize(1);
+            assertThat(parse("profile", "groups").warnings()).isEmpty();
         }
 
         @Test

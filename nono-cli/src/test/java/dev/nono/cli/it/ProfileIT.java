@@ -228,7 +228,7 @@ class ProfileIT {
     }
 
     @Test
-    @DisplayName("show expands paths unless it should not, and shows the groups of a run, whatever meta.name is")
+    @DisplayName("show expands paths unless it should not, and shows the groups of a run, whatever meta.name is [51:4]")
     void show() throws IOException {
         user(
                 "mine",
@@ -237,6 +237,8 @@ class ProfileIT {
         assertThat(profile("show", "mine").run().exits(0).out())
                 .contains("read: ~/x -> " + home + "/x", "deny_credentials")
                 .doesNotContain("\u001b");
+        user("plain", "{}");
+        assertThat(profile("show", "plain").run().exits(0).out()).contains("deny_credentials", "user_tools");
         assertThat(profile("show", "mine", "--raw").run().exits(0).out()).contains("read: ~/x\n");
         assertThat(profile("show", "default").run().exits(0).out()).contains("deny_credentials", "deny_shell_configs");
         assertThat(profile("show", "linux-host-compat", "--format", "manifest")
@@ -283,7 +285,7 @@ class ProfileIT {
     }
 
     @Test
-    @DisplayName("groups prints the same bytes each time, all 42 with --all-platforms, and one with its paths")
+    @DisplayName("groups prints the same bytes each time, all 42 with --all-platforms, and one with its paths [51:25] [51:27]")
     void groups() {
         String all =
                 profile("groups", "--json", "--all-platforms").run().exits(0).out();
@@ -298,6 +300,17 @@ class ProfileIT {
                         .out())
                 .contains("\"raw\": \"~/.ssh\"", "\"expanded\": \"" + home + "/.ssh\"");
         profile("groups", "nope").run().exits(1).says("nope");
+    }
+
+    @Test
+    @DisplayName("nine profiles and 42 groups come with nono [80:4]")
+    void builtIns() {
+        String list = profile("list", "--json").run().exits(0).out();
+        assertThat(list.lines().filter(line -> line.contains("\"source\": \"built-in\""))).hasSize(9);
+        assertThat(list)
+                .contains("default", "linux-host-compat", "mise-dev", "python-dev", "node-dev", "bun-dev", "go-dev")
+                .contains("java-dev", "rust-dev");
+        assertThat(profile("groups", "--all-platforms").run().exits(0).out().lines()).hasSize(42);
     }
 
     @Test

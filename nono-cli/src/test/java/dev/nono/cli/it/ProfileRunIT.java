@@ -258,7 +258,7 @@ class ProfileRunIT {
     }
 
     @Test
-    @DisplayName("refuses flags whose gate the profile does not open, and profiles that do not exist")
+    @DisplayName("refuses flags whose gate the profile does not open, and profiles that do not exist [80:8]")
     void refusals() throws IOException {
         user("p", "{}");
         run("p", "--allow-gpu", "--", "true").run().exits(1).says("allow_gpu");
@@ -280,5 +280,54 @@ class ProfileRunIT {
                 .run()
                 .exits(0)
                 .prints("openclosed\n");
+    }
+
+    @Test
+    @DisplayName("cannot leave out a required group, may leave out others, and names groups that exist [51:1] [51:2] [51:17] [51:18]")
+    void groups() throws IOException {
+        user("p", "{\"groups\": {\"exclude\": [\"deny_credentials\"]}}");
+        run("p", "--", "true").run().exits(1).says("deny_credentials");
+        nono("profile", "validate", "p").in(work).with("HOME", home.toString()).run().exits(1);
+
+        Path file = Files.createFile(work.resolve("gone"));
+        user("rm", "{\"groups\": {\"exclude\": [\"dangerous_commands\"]}, \"workdir\": {\"access\": \"readwrite\"}}");
+        run("rm", "--allow-cwd", "--", "rm", "gone").run().exits(0);
+        assertThat(file).doesNotExist();
+
+        user("other", "{\"groups\": {\"include\": [\"system_read_macos\", \"vscode_macos\"]}}");
+        run("other", "--", "true").run().exits(0);
+        user("unknown", "{\"groups\": {\"include\": [\"nope\"]}}");
+        run("unknown", "--", "true").run().exits(1).says("nope");
+    }
+
+    @Test
+    @DisplayName("lifts a protection only for what it also grants, itself or by a base [51:6]")
+    void bypass() throws IOException {
+        Files.createDirectories(home.resolve(".docker"));
+        Files.writeString(home.resolve(".docker/config"), "x");
+        user("bare", "{\"filesystem\": {\"bypass_protection\": [\"~/.docker\"]}}");
+        run("bare", "--", "true").run().exits(1).says("no matching grant");
+
+        user("base", "{\"filesystem\": {\"read\": [\"~/.docker\"]}}");
+        user("child", "{\"extends\": \"base\", \"filesystem\": {\"bypass_protection\": [\"~/.docker\", \"~/.none\"]}}");
+        run("child", "--", "cat", home + "/.docker/config")
+                .run()
+                .exits(0)
+                .says(home + "/.docker", "~/.none")
+                .prints("x");
+    }
+
+    @Test
+    @DisplayName("takes a file back that a base grants, also by a link to it [51:14]")
+    void revocation() throws IOException {
+        Path file = Files.writeString(Files.createDirectories(home.resolve(".config")).resolve("x.json"), "{}");
+        Files.createSymbolicLink(home.resolve("link.json"), file);
+        user("base", "{\"filesystem\": {\"allow_file\": [\"$HOME/.config/x.json\"]}}");
+        user("child", "{\"extends\": \"base\", \"filesystem\": {\"deny\": [\"$HOME/.config/x.json\"]}}");
+        user("linked", "{\"extends\": \"base\", \"filesystem\": {\"deny\": [\"$HOME/link.json\"]}}");
+
+        run("base", "--", "cat", file.toString()).run().exits(0).prints("{}");
+        run("child", "--", "cat", file.toString()).run().exits(1);
+        run("linked", "--", "cat", file.toString()).run().exits(1);
     }
 }

@@ -150,8 +150,8 @@ class CredentialKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"90, 90", "90s, 90", "15m, 900", "24h, 86400", "7d, 604800", "' 5 m ', 300"})
-    @DisplayName("have durations of seconds, minutes, hours and days")
+    @CsvSource({"10, 10", "90, 90", "90s, 90", "15m, 900", "24h, 86400", "7d, 604800", "' 5 m ', 300"})
+    @DisplayName("have durations of seconds, minutes, hours and days [30b:37]")
     void durations(String text, long seconds) {
         assertThat(ProfileReaderTest.read("{\"network\": {\"tls_intercept\": {\"ca_validity\": \"" + text + "\"}}}")
                         .network()
@@ -164,7 +164,7 @@ class CredentialKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "0", "0s", "-1", "1w", "s", "1.5h", "99999999999999999999d", "999999999999999999d", "1 2"})
-    @DisplayName("have no other durations")
+    @DisplayName("have no other durations [30b:37]")
     void otherDurations(String text) {
         refused("{'network': {'tls_intercept': {'leaf_validity': '" + text + "'}}}");
     }

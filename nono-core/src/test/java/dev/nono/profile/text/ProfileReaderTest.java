@@ -217,7 +217,7 @@ class ProfileReaderTest {
     }
 
     @Test
-    @DisplayName("keeps absent, null and empty apart")
+    @DisplayName("keeps absent, null and empty apart, also when it is written [30b:40]")
     void threeStates() {
         assertThat(read("{\"network\": {}}").network().networkProfile()).isEqualTo(InheritedName.ABSENT);
         assertThat(read("{\"network\": {\"network_profile\": null}}").network().networkProfile())
@@ -230,6 +230,7 @@ class ProfileReaderTest {
                 .isTrue();
         assertThat(ProfileWriter.write(read("{\"network\": {\"credentials\": []}}")))
                 .contains("\"credentials\": []");
+        assertThat(ProfileWriter.write(read("{\"network\": {\"block\": true}}"))).doesNotContain("credentials");
         assertThat(ProfileWriter.write(read("{\"network\": {\"network_profile\": null}}")))
                 .contains("\"network_profile\": null");
         assertThat(ProfileWriter.write(read("{\"environment\": {\"allow_vars\": []}}")))

@@ -79,7 +79,7 @@ class SchemaTest {
     }
 
     @Test
-    @DisplayName("has every key that the reader asks for, and no other")
+    @DisplayName("has every key that the reader asks for, and no other [80:3]")
     void sameKeys() throws IOException {
         Map<String, Set<String>> asked = new TreeMap<>();
         LocatedObject document = LocatedJson.parse(ProfileReaderTest.everyKey(), "x", ErrorCode.PROFILE_PARSE);
