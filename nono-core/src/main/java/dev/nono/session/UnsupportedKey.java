@@ -33,9 +33,6 @@ public record UnsupportedKey(String key, String meaning) {
         if (profile.mediation().isPresent() && profile.mediation().get().isActive()) {
             keys.add(new UnsupportedKey("mediation", "commands would run without mediation"));
         }
-        if (!profile.envCredentials().isEmpty()) {
-            keys.add(new UnsupportedKey("env_credentials", "the command would start without these secrets"));
-        }
         if (profile.sessionHooks().before().isPresent()
                 || profile.sessionHooks().after().isPresent()) {
             keys.add(new UnsupportedKey("session_hooks", "the hooks would not run"));

@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -191,5 +193,12 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
                     option.typed() + " also needs \"" + key + "\": true in the profile "
                             + resolved.source().name());
         }
+    }
+
+    /** Where secrets go in the environment, by their references. */
+    Map<String, String> envCredentials() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        resolved.profile().envCredentials().forEach((reference, to) -> variables.put(reference, to.variable()));
+        return variables;
     }
 }

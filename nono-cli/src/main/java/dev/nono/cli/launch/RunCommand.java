@@ -60,7 +60,8 @@ public final class RunCommand {
         SandboxPlan plan = SandboxPlan.of(arguments, variables, console);
         List<OsString> command = command(plan);
         CapabilityBlock.print(plan, arguments.verbosity(), console);
-        EnvironmentCredentials credentials = EnvironmentCredentials.of(arguments, Map.of(), console);
+        EnvironmentCredentials credentials = EnvironmentCredentials.of(
+                arguments, plan.profile().map(ChosenProfile::envCredentials).orElse(Map.of()), console);
         requireSupport();
         SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();

@@ -301,6 +301,18 @@ class ProfileRunIT {
     }
 
     @Test
+    @DisplayName("gives the command the secrets that the profile names, and none for another system")
+    void secrets() throws IOException {
+        user("p", "{\"env_credentials\": {\"env://SOURCE\": \"TARGET\", \"env://NONE\": {\"env_var\": \"X\", \"when\": \"macos\"}}}");
+
+        run("p", "--", "sh", "-c", "echo ${TARGET-none} ${X-none}")
+                .with("SOURCE", "s3cret")
+                .run()
+                .exits(0)
+                .prints("s3cret none\n");
+    }
+
+    @Test
     @DisplayName("lifts a protection only for what it also grants, itself or by a base [51:6]")
     void bypass() throws IOException {
         Files.createDirectories(home.resolve(".docker"));
