@@ -6,6 +6,8 @@ import dev.nono.profile.ProfileSource;
 import dev.nono.profile.Profiles;
 import dev.nono.profile.text.ProfileFiles;
 import dev.nono.profile.text.ProfileReader;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,9 +30,12 @@ final class Drafts {
         return profiles.locations().drafts().resolve(name + ".base");
     }
 
-    /** The profile that the draft is for. */
+    /** The profile that the draft is for, as it lies in its directory: a link there is not followed. */
     Path target(String name) {
-        return profiles.userFile(name).orElse(profiles.locations().profiles().resolve(name + ".json"));
+        Path commented = profiles.locations().profiles().resolve(name + ".jsonc");
+        return Files.exists(commented, LinkOption.NOFOLLOW_LINKS)
+                ? commented
+                : profiles.locations().profiles().resolve(name + ".json");
     }
 
     /** The draft as if it were the profile already: what it extends is found where that would be. */

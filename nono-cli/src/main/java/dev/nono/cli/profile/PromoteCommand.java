@@ -112,7 +112,7 @@ final class PromoteCommand {
             }
             return "";
         }
-        String text = ProfileFiles.readUnlinked(profiles.locations().profiles().resolve(target.getFileName()));
+        String text = ProfileFiles.readUnlinked(target);
         Path base = drafts.base(name);
         String recorded = Files.exists(base, LinkOption.NOFOLLOW_LINKS)
                 ? ProfileFiles.readUnlinked(base).strip().toLowerCase(Locale.ROOT)
