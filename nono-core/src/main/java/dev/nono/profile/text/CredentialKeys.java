@@ -23,7 +23,7 @@ final class CredentialKeys {
     private CredentialKeys() {}
 
     static CustomCredential read(LocatedObject json) {
-        if (json.has("allowed_paths")) {
+        if (json.names().contains("allowed_paths")) {
             throw json.faultAtName("allowed_paths", "is no known key; write endpoint_rules with the method \"*\"");
         }
         Injection injection = injection(json);

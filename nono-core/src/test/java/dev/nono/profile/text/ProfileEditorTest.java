@@ -117,7 +117,7 @@ class ProfileEditorTest {
                 int at = random.nextInt(text.length());
                 switch (random.nextInt(4)) {
                     case 0 -> text.deleteCharAt(at);
-                    case 1 -> text.insert(at, "{}[],:\"\\/*0e-\u0000\ud800".charAt(random.nextInt(16)));
+                    case 1 -> text.insert(at, "{}[],:\"\\/*0e-\u0000\ud800".charAt(random.nextInt(15)));
                     case 2 -> text.setLength(at + 1);
                     default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(40))));
                 }
