@@ -54,7 +54,8 @@ final class ProfileResolve {
     private static long once(Profiles profiles, PolicyContext context, Path workdir) {
         long start = System.nanoTime();
         ResolvedProfile resolved = profiles.find("three")
-                .resolve(new ProfileContext(PlatformFacts.ofThisSystem(), workdir, context.uid(), context.environment()));
+                .resolve(new ProfileContext(
+                        PlatformFacts.ofThisSystem(), workdir, context.uid(), context.environment()));
         ProfilePolicy policy = ProfilePolicy.of(resolved, context);
         CapabilitySetBuilder builder = policy.groups().capabilities().toBuilder();
         policy.addTo(builder);

@@ -23,7 +23,8 @@ public final class ProfilePolicyExample {
         ProfilePolicy policy = ProfilePolicy.of(profile, user);
         CapabilitySetBuilder asked = policy.groups().capabilities().toBuilder();
         policy.addTo(asked);
-        CompiledPolicy compiled = CompiledPolicy.of(policy.groups(), asked.readWrite(workDir).build(), policy.bypasses());
+        CompiledPolicy compiled =
+                CompiledPolicy.of(policy.groups(), asked.readWrite(workDir).build(), policy.bypasses());
         // end
         return compiled;
     }
@@ -37,6 +38,8 @@ public final class ProfilePolicyExample {
     public static void main(String[] arguments) throws java.io.IOException {
         long uid = ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
         PolicyContext user = PolicyContext.of(Platform.ofThisSystem(), uid, System.getenv());
-        System.out.println(policy(Path.of(arguments[0]).toAbsolutePath(), user).capabilities().summary());
+        System.out.println(policy(Path.of(arguments[0]).toAbsolutePath(), user)
+                .capabilities()
+                .summary());
     }
 }

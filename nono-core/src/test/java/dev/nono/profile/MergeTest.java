@@ -147,7 +147,10 @@ class MergeTest {
         String base = "{'network': {'credentials': ['openai', 'github'], 'allow_domain': ['github.com']}}";
 
         assertThat(merged(base, "{}").network().credentials().values()).containsExactly("openai", "github");
-        assertThat(merged(base, "{'network': {'credentials': ['gitlab']}}").network().credentials().values())
+        assertThat(merged(base, "{'network': {'credentials': ['gitlab']}}")
+                        .network()
+                        .credentials()
+                        .values())
                 .containsExactly("openai", "github", "gitlab");
         Profile none = merged("{'network': {'credentials': ['openai', 'github']}}", "{'network': {'credentials': []}}");
         assertThat(none.network().credentials().values()).isEmpty();

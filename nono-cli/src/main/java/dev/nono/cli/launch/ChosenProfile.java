@@ -72,8 +72,8 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
             // The hosts that are reached without a proxy belong to the proxy that is replaced.
             said = said.toBuilder().upstreamBypass(List.of()).build();
         }
-        NetworkSection network = ProfileNetwork.withFlags(
-                said, arguments.has(Option.BLOCK_NET), arguments.has(Option.ALLOW_NET));
+        NetworkSection network =
+                ProfileNetwork.withFlags(said, arguments.has(Option.BLOCK_NET), arguments.has(Option.ALLOW_NET));
         Set<String> packs = new LinkedHashSet<>(loaded.packs());
         packs.addAll(resolved.profile().packs());
         List<String> missing = new ArrayList<>();

@@ -10,9 +10,9 @@ import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
+import dev.nono.profile.model.CredentialCapture;
 import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
-import dev.nono.profile.model.CredentialCapture;
 import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Sandbox;
@@ -66,7 +66,8 @@ public final class RunCommand {
         SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
-            Proxy made = ProxySetup.of(plan.proxied().get(), captures(plan), store(plan), writable(plan), variables, console);
+            Proxy made = ProxySetup.of(
+                    plan.proxied().get(), captures(plan), store(plan), writable(plan), variables, console);
             session.with(made);
             proxy = Optional.of(made);
         }

@@ -104,9 +104,11 @@ public record SandboxPlan(
                         warnings,
                         Optional.empty(),
                         profile)
-                .behind(profile.isPresent()
-                        ? NetworkOptions.proxied(arguments, profile.get().network())
-                        : NetworkOptions.proxied(arguments));
+                .behind(
+                        profile.isPresent()
+                                ? NetworkOptions.proxied(
+                                        arguments, profile.get().network())
+                                : NetworkOptions.proxied(arguments));
     }
 
     /**
@@ -123,7 +125,8 @@ public record SandboxPlan(
         filtered.directPorts().forEach(builder::allowConnectPort);
         List<String> all = new ArrayList<>(warnings);
         all.addAll(filtered.warnings());
-        return new SandboxPlan(builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent, profile);
+        return new SandboxPlan(
+                builder.build(), workdir, environment, skipped, policy, blocked, splits, all, intent, profile);
     }
 
     private static Path workdir(Arguments arguments, Map<OsString, OsString> variables) {

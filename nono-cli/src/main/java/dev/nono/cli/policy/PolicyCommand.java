@@ -42,12 +42,12 @@ public final class PolicyCommand {
                 .orElseGet(() -> StartDirectory.ofThisJvm(variables));
         PolicyTestFile test = PolicyTestFile.read(file, new PathVariables(Contexts.of(variables), workdir));
         CompiledPolicy policy = SandboxPlan.asked(
-                arguments,
-                variables,
-                console,
-                caps -> test.addTo(caps)
-                        .forEach(path -> console.warn("nothing is at " + path + ", so it grants nothing")),
-                test.bypasses())
+                        arguments,
+                        variables,
+                        console,
+                        caps -> test.addTo(caps)
+                                .forEach(path -> console.warn("nothing is at " + path + ", so it grants nothing")),
+                        test.bypasses())
                 .policy();
         Why why = Explanations.why(policy);
         List<Expectation.Result> results = new ArrayList<>();

@@ -285,7 +285,8 @@ class ProfileIT {
     }
 
     @Test
-    @DisplayName("groups prints the same bytes each time, all 42 with --all-platforms, and one with its paths [51:25] [51:27]")
+    @DisplayName(
+            "groups prints the same bytes each time, all 42 with --all-platforms, and one with its paths [51:25] [51:27]")
     void groups() {
         String all =
                 profile("groups", "--json", "--all-platforms").run().exits(0).out();
@@ -306,11 +307,13 @@ class ProfileIT {
     @DisplayName("nine profiles and 42 groups come with nono [80:4]")
     void builtIns() {
         String list = profile("list", "--json").run().exits(0).out();
-        assertThat(list.lines().filter(line -> line.contains("\"source\": \"built-in\""))).hasSize(9);
+        assertThat(list.lines().filter(line -> line.contains("\"source\": \"built-in\"")))
+                .hasSize(9);
         assertThat(list)
                 .contains("default", "linux-host-compat", "mise-dev", "python-dev", "node-dev", "bun-dev", "go-dev")
                 .contains("java-dev", "rust-dev");
-        assertThat(profile("groups", "--all-platforms").run().exits(0).out().lines()).hasSize(42);
+        assertThat(profile("groups", "--all-platforms").run().exits(0).out().lines())
+                .hasSize(42);
     }
 
     @Test

@@ -283,11 +283,16 @@ class ProfileRunIT {
     }
 
     @Test
-    @DisplayName("cannot leave out a required group, may leave out others, and names groups that exist [51:1] [51:2] [51:17] [51:18]")
+    @DisplayName(
+            "cannot leave out a required group, may leave out others, and names groups that exist [51:1] [51:2] [51:17] [51:18]")
     void groups() throws IOException {
         user("p", "{\"groups\": {\"exclude\": [\"deny_credentials\"]}}");
         run("p", "--", "true").run().exits(1).says("deny_credentials");
-        nono("profile", "validate", "p").in(work).with("HOME", home.toString()).run().exits(1);
+        nono("profile", "validate", "p")
+                .in(work)
+                .with("HOME", home.toString())
+                .run()
+                .exits(1);
 
         Path file = Files.createFile(work.resolve("gone"));
         user("rm", "{\"groups\": {\"exclude\": [\"dangerous_commands\"]}, \"workdir\": {\"access\": \"readwrite\"}}");
@@ -303,7 +308,9 @@ class ProfileRunIT {
     @Test
     @DisplayName("gives the command the secrets that the profile names, and none for another system")
     void secrets() throws IOException {
-        user("p", "{\"env_credentials\": {\"env://SOURCE\": \"TARGET\", \"env://NONE\": {\"env_var\": \"X\", \"when\": \"macos\"}}}");
+        user(
+                "p",
+                "{\"env_credentials\": {\"env://SOURCE\": \"TARGET\", \"env://NONE\": {\"env_var\": \"X\", \"when\": \"macos\"}}}");
 
         run("p", "--", "sh", "-c", "echo ${TARGET-none} ${X-none}")
                 .with("SOURCE", "s3cret")
@@ -332,7 +339,8 @@ class ProfileRunIT {
     @Test
     @DisplayName("takes a file back that a base grants, also by a link to it [51:14]")
     void revocation() throws IOException {
-        Path file = Files.writeString(Files.createDirectories(home.resolve(".config")).resolve("x.json"), "{}");
+        Path file = Files.writeString(
+                Files.createDirectories(home.resolve(".config")).resolve("x.json"), "{}");
         Files.createSymbolicLink(home.resolve("link.json"), file);
         user("base", "{\"filesystem\": {\"allow_file\": [\"$HOME/.config/x.json\"]}}");
         user("child", "{\"extends\": \"base\", \"filesystem\": {\"deny\": [\"$HOME/.config/x.json\"]}}");

@@ -230,7 +230,8 @@ class ProfileReaderTest {
                 .isTrue();
         assertThat(ProfileWriter.write(read("{\"network\": {\"credentials\": []}}")))
                 .contains("\"credentials\": []");
-        assertThat(ProfileWriter.write(read("{\"network\": {\"block\": true}}"))).doesNotContain("credentials");
+        assertThat(ProfileWriter.write(read("{\"network\": {\"block\": true}}")))
+                .doesNotContain("credentials");
         assertThat(ProfileWriter.write(read("{\"network\": {\"network_profile\": null}}")))
                 .contains("\"network_profile\": null");
         assertThat(ProfileWriter.write(read("{\"environment\": {\"allow_vars\": []}}")))
