@@ -2,14 +2,21 @@ package dev.nono.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nono.approval.ApprovalDecision;
+import dev.nono.approval.Approver;
 import dev.nono.proxy.internal.server.Lab;
+import dev.nono.proxy.lab.H2Lab;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
 import dev.nono.secret.Secret;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -69,24 +76,36 @@ class EndpointsTest {
     void patterns() throws Exception {
         try (Origin origin = Origin.plain(Origin.answering("ok"))) {
             String upstream = "http://127.0.0.1:" + origin.port();
-            start(Route.to("svc", upstream).credential("key").policy(rules("GET", "/repos/*/issues")).build());
+            start(Route.to("svc", upstream)
+                    .credential("key")
+                    .policy(rules("GET", "/repos/*/issues"))
+                    .build());
             assertThat(reverse("GET", "/repos/a/issues")).isEqualTo(200);
             assertThat(reverse("GET", "/repos/a/b/issues")).isEqualTo(403);
             assertThat(reverse("GET", "/repos/issues")).isEqualTo(403);
             assertThat(reverse("POST", "/repos/a/issues")).isEqualTo(403);
             stop();
 
-            start(Route.to("svc", upstream).credential("key").policy(rules("GET", "/api/**/notes")).build());
+            start(Route.to("svc", upstream)
+                    .credential("key")
+                    .policy(rules("GET", "/api/**/notes"))
+                    .build());
             assertThat(reverse("GET", "/api/notes")).isEqualTo(200);
             assertThat(reverse("GET", "/api/a/b/notes")).isEqualTo(200);
             stop();
 
-            start(Route.to("svc", upstream).credential("key").policy(rules("GET", "/projects")).build());
+            start(Route.to("svc", upstream)
+                    .credential("key")
+                    .policy(rules("GET", "/projects"))
+                    .build());
             assertThat(reverse("GET", "/%70rojects")).isEqualTo(200);
             assertThat(reverse("GET", "/%FFprojects")).isNotEqualTo(200);
             stop();
 
-            start(Route.to("svc", upstream).credential("key").policy(rules("GET", "/api/data")).build());
+            start(Route.to("svc", upstream)
+                    .credential("key")
+                    .policy(rules("GET", "/api/data"))
+                    .build());
             assertThat(reverse("GET", "//api//data/")).isEqualTo(200);
         }
     }
@@ -101,7 +120,8 @@ class EndpointsTest {
                             .build(),
                     services);
             try (RawClient client = new RawClient(proxy.port())) {
-                assertThat(client.connect("gitlab.example.com:" + origin.port()).status()).isEqualTo(200);
+                assertThat(client.connect("gitlab.example.com:" + origin.port()).status())
+                        .isEqualTo(200);
             }
         }
     }
@@ -128,16 +148,117 @@ class EndpointsTest {
 
     private int intercepted(int port, String method, String path) throws Exception {
         RawClient client = new RawClient(proxy.port());
-        client.connect(HOST + ":" + port, "Proxy-Authorization: Bearer " + proxy.token().reveal());
+        client.connect(
+                HOST + ":" + port,
+                "Proxy-Authorization: Bearer " + proxy.token().reveal());
         SSLSocket socket = (SSLSocket) Lab.client(proxy.bundle().orElseThrow())
                 .getSocketFactory()
                 .createSocket(client.socket(), HOST, port, true);
         try (RawClient inner = new RawClient(socket)) {
-            inner.head(
-                    method + " " + path + " HTTP/1.1",
-                    "Host: " + HOST + ":" + port,
-                    "Content-Length: 0");
+            inner.head(method + " " + path + " HTTP/1.1", "Host: " + HOST + ":" + port, "Content-Length: 0");
             return inner.response().status();
         }
+    }
+
+    private static EndpointPolicy asking(String backend) {
+        EndpointPolicy.Rule rule = new EndpointPolicy.Rule(
+                "POST",
+                "/pay",
+                backend.isEmpty() ? Optional.empty() : Optional.of(backend),
+                Optional.empty(),
+                Optional.of(backend.equals("late") ? Duration.ofSeconds(1) : Duration.ofSeconds(60)));
+        return new EndpointPolicy(
+                true,
+                EndpointPolicy.Action.DENY,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(rule),
+                List.of());
+    }
+
+    @Test
+    @DisplayName(
+            "that ask somebody send nothing unless it is granted: by path, intercepted, over HTTP/2, with a credential or "
+                    + "without [30:58]")
+    void approval() throws Exception {
+        Lab lab = new Lab(directory);
+        CountDownLatch never = new CountDownLatch(1);
+        Approver late = request -> {
+            never.await();
+            return ApprovalDecision.granted();
+        };
+        Approver broken = request -> {
+            throw new IllegalStateException("broken");
+        };
+        services = services.withApprover("yes", request -> ApprovalDecision.granted())
+                .withApprover("no", request -> ApprovalDecision.denied("no"))
+                .withApprover("late", late)
+                .withApprover("broken", broken);
+        try (Origin plain = Origin.plain(Origin.answering("ok"));
+                Origin tls = Origin.tls(lab.server(HOST), Origin.answering("ok"));
+                H2Lab h2 = new H2Lab()) {
+            int h2Port = h2.echo(lab.server(HOST));
+            for (String backend : List.of("no", "late", "broken", "unknown", "", "yes")) {
+                for (boolean managed : List.of(true, false)) {
+                    int expected = backend.equals("yes") ? 200 : 403;
+                    String upstream = "http://127.0.0.1:" + plain.port();
+                    start(
+                            with(Route.to("svc", upstream).policy(asking(backend)), managed),
+                            with(secure(lab, "h1", tls.port()).policy(asking(backend)), managed),
+                            with(secure(lab, "h2", h2Port).policy(asking(backend)), managed));
+                    assertThat(reverse("POST", "/pay", managed ? "Authorization" : "Proxy-Authorization"))
+                            .as("reverse " + backend)
+                            .isEqualTo(expected);
+                    assertThat(intercepted(tls.port(), "POST", "/pay"))
+                            .as("h1 " + backend)
+                            .isEqualTo(expected);
+                    H2Lab.Client client = h2.connect(
+                            proxy.port(),
+                            proxy.token().reveal(),
+                            HOST + ":" + h2Port,
+                            Lab.client(proxy.bundle().orElseThrow()),
+                            HOST,
+                            h2Port);
+                    assertThat(client.protocol()).isEqualTo("h2");
+                    assertThat(client.open(
+                                            new DefaultHttp2Headers()
+                                                    .method("POST")
+                                                    .scheme("https")
+                                                    .authority(HOST + ":" + h2Port)
+                                                    .path("/pay"),
+                                            true)
+                                    .head()
+                                    .status()
+                                    .toString())
+                            .as("h2 " + backend)
+                            .isEqualTo(Integer.toString(expected));
+                    if (expected == 403) {
+                        assertThat(plain.isUntouched()).isTrue();
+                        assertThat(tls.requests()).isZero();
+                        assertThat(h2.seen()).isEmpty();
+                        String decision = switch (backend) {
+                            case "no" -> "approve_denied";
+                            case "late" -> "approve_timeout";
+                            default -> "approve_error";
+                        };
+                        assertThat(proxy.drainEvents())
+                                .extracting(ProxyEvent::decision)
+                                .contains(decision);
+                    }
+                    stop();
+                }
+            }
+        } finally {
+            never.countDown();
+        }
+    }
+
+    private RouteBuilder secure(Lab lab, String prefix, int port) {
+        return Route.to(prefix, "https://" + HOST + ":" + port).tls(lab.trusted());
+    }
+
+    private static Route with(RouteBuilder route, boolean managed) {
+        return managed ? route.credential("key").build() : route.build();
     }
 }

@@ -292,7 +292,8 @@ class TunnelTest {
     }
 
     @Test
-    @DisplayName("without a token is tolerated, with a wrong one not; strictly, both are asked for it [30:27] [30:29] [30:407]")
+    @DisplayName(
+            "without a token is tolerated, with a wrong one not; strictly, both are asked for it [30:27] [30:29] [30:407]")
     void authentication() throws Exception {
         try (Origin origin = Origin.plain(Origin.echo())) {
             String target = "127.0.0.1:" + origin.port();

@@ -123,6 +123,11 @@ public final class Origin implements AutoCloseable {
         return request;
     }
 
+    /** How many requests arrived and were not looked at. */
+    public int requests() {
+        return requests.size();
+    }
+
     public boolean isUntouched() {
         return requests.isEmpty() && connections.get() == 0;
     }
