@@ -1,5 +1,8 @@
 /** The {@code nono} command: parses, composes, prints. It exports nothing: what an embedder would want lives below. */
 module dev.nono.cli {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.toml;
     requires dev.nono.core;
     requires dev.nono.proxy;
     requires dev.nono.sandbox.linux;

@@ -11,6 +11,7 @@ import dev.nono.cli.args.UsageException;
 import dev.nono.cli.logging.Log;
 import dev.nono.cli.logging.LogLevel;
 import dev.nono.cli.reference.HelpModel;
+import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Theme;
 import dev.nono.cli.terminal.Version;
@@ -54,11 +55,16 @@ final class Nono {
     }
 
     private static int run(Arguments arguments, Map<OsString, OsString> environment, Map<String, String> variables) {
-        Optional<String> name = arguments.text(Option.THEME);
+        Settings settings = Settings.of(variables);
+        Optional<String> name = arguments.text(Option.THEME).or(settings::theme);
         Optional<Theme> theme = name.flatMap(Theme::of);
         Console console = Console.standard(arguments.has(Option.SILENT), theme.orElse(Theme.MOCHA), variables);
         if (name.isPresent() && theme.isEmpty()) {
             console.warn("unknown theme \"" + name.get() + "\"; using mocha");
+        }
+        settings.warnings().forEach(console::warn);
+        if (settings.fault().isPresent() && !arguments.command().startsPrograms()) {
+            console.warn("the configuration file is left out: " + settings.fault().get().getMessage());
         }
         for (Arguments.Warning warning : arguments.warnings()) {
             if (warning.always()) {

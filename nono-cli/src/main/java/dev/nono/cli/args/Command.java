@@ -136,6 +136,11 @@ public enum Command {
         return arguments.isEmpty() ? "nono " + typed() : "nono " + typed() + " " + arguments;
     }
 
+    /** Whether the command starts programs in a sandbox. */
+    public boolean startsPrograms() {
+        return this == RUN || this == SHELL || this == WRAP;
+    }
+
     /** Whether the first argument that is no option starts a command line of somebody else. */
     public boolean takesCommand() {
         return this == RUN || this == WRAP || this == LEARN;
@@ -178,6 +183,8 @@ public enum Command {
             case SETUP -> {
                 options.add(Option.CHECK_ONLY);
                 options.add(Option.SHELL_INTEGRATION);
+                options.add(Option.EXAMPLE_PROFILES);
+                options.add(Option.FORCE);
                 options.add(Option.VERBOSE);
             }
             case SELFTEST -> options.add(Option.JSON);

@@ -226,6 +226,9 @@ public enum Option {
     SHELL_INTEGRATION(
             Section.RUN, Kind.FLAG, "shell-integration", "", "Print lines for the start-up file of your shell"),
 
+    EXAMPLE_PROFILES(Section.RUN, Kind.FLAG, "profiles", "", "Write example profiles, where there are none of these names"),
+    FORCE(Section.RUN, Kind.FLAG, "force", "", "Replace example profiles that are there"),
+
     TIMEOUT(Section.RUN, Kind.VALUE, "timeout", "SECS", "End the command after so many seconds"),
     ALL(Section.OUTPUT, Kind.FLAG, "all", "", "Also list what the policy grants already"),
     NO_RDNS(Section.OUTPUT, Kind.FLAG, "no-rdns", "", "Look up no host names, which nono never does"),

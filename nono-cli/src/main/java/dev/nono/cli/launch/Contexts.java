@@ -18,9 +18,14 @@ public final class Contexts {
 
     /** The context of this process. */
     public static PolicyContext of(Map<OsString, OsString> variables) {
+        return PolicyContext.of(Platform.ofThisSystem(), userId(), text(variables));
+    }
+
+    /** The variables as text. */
+    public static Map<String, String> text(Map<OsString, OsString> variables) {
         Map<String, String> text = new HashMap<>();
         variables.forEach((name, value) -> text.put(name.toString(), value.toString()));
-        return PolicyContext.of(Platform.ofThisSystem(), userId(), text);
+        return text;
     }
 
     private static long userId() {

@@ -14,12 +14,13 @@ import dev.nono.secret.Redactor;
 import dev.nono.session.SessionPreview;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what would happen: what would be enforced, by which mechanism, and the command line. Starts and writes nothing. */
 final class DryRun {
     private DryRun() {}
 
-    static void print(SessionPreview preview, List<OsString> command, int verbosity, Console console) {
+    static void print(SessionPreview preview, List<OsString> command, int verbosity, Optional<RedactionPolicy> redaction, Console console) {
         SandboxRequest request = preview.request();
         EnforcementStatus status = Sandbox.backend().check(request);
         Paint paint = console.paint();
@@ -44,16 +45,16 @@ final class DryRun {
                 .append('\n');
         out.append("  variables ").append(request.environment().size()).append(" kept, ");
         out.append(preview.environment().dropped().size()).append(" removed\n");
-        out.append(paint.bold(Colour.BRAND, "dry-run")).append(": ").append(commandLine(command));
+        out.append(paint.bold(Colour.BRAND, "dry-run")).append(": ").append(commandLine(command, redaction.orElseGet(RedactionPolicy::secureDefault)));
         console.say(out.toString());
         status.requireMet(request.accepted());
     }
 
     /** The command line as it can be pasted, without secrets. */
-    static String commandLine(List<OsString> command) {
+    static String commandLine(List<OsString> command, RedactionPolicy redaction) {
         List<String> text = new ArrayList<>(command.size());
         command.forEach(word -> text.add(word.toString()));
-        List<String> redacted = Redactor.of(RedactionPolicy.secureDefault()).argv(text);
+        List<String> redacted = Redactor.of(redaction).argv(text);
         List<OsString> shown = new ArrayList<>(command.size());
         for (int i = 0; i < command.size(); i++) {
             boolean unchanged = redacted.get(i).equals(text.get(i));

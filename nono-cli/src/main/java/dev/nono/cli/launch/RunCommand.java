@@ -9,6 +9,7 @@ import dev.nono.capability.NetworkMode;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
+import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
 import dev.nono.profile.model.CredentialCapture;
 import dev.nono.proxy.Proxy;
@@ -17,6 +18,7 @@ import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
+import dev.nono.secret.RedactionPolicy;
 import dev.nono.secret.store.SecretStore;
 import dev.nono.session.ExitCodes;
 import dev.nono.session.LaunchPlan;
@@ -56,6 +58,8 @@ public final class RunCommand {
         if (!arguments.has(Option.PROFILE)) {
             requireCommand(typed());
         }
+        Optional<RedactionPolicy> redaction =
+                Settings.of(Contexts.text(variables)).requireWhole().redaction();
         Banner.print(console);
         SandboxPlan plan = SandboxPlan.of(arguments, variables, console);
         List<OsString> command = command(plan);
@@ -63,7 +67,7 @@ public final class RunCommand {
         EnvironmentCredentials credentials = EnvironmentCredentials.of(
                 arguments, plan.profile().map(ChosenProfile::envCredentials).orElse(Map.of()), console);
         requireSupport();
-        SessionBuilder session = Session.of(launch(command, plan, credentials)).observer(new Narrator(console));
+        SessionBuilder session = Session.of(launch(command, plan, credentials, redaction)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
             Proxy made = ProxySetup.of(
@@ -72,7 +76,7 @@ public final class RunCommand {
             proxy = Optional.of(made);
         }
         if (arguments.has(Option.DRY_RUN)) {
-            DryRun.print(session.preview(), command, arguments.verbosity(), console);
+            DryRun.print(session.preview(), command, arguments.verbosity(), redaction, console);
             return 0;
         }
         if (arguments.command() == Command.WRAP) {
@@ -148,7 +152,11 @@ public final class RunCommand {
         return shell == null || shell.length() == 0 ? OsString.of("/bin/sh") : shell;
     }
 
-    private LaunchPlan launch(List<OsString> command, SandboxPlan plan, EnvironmentCredentials credentials) {
+    private LaunchPlan launch(
+            List<OsString> command,
+            SandboxPlan plan,
+            EnvironmentCredentials credentials,
+            Optional<RedactionPolicy> redaction) {
         LaunchPlan.Builder builder = LaunchPlan.builder(command)
                 .capabilities(arguments.has(Option.DRY_RUN) ? withPort(plan.capabilities()) : plan.capabilities())
                 .environment(plan.environment())
@@ -168,6 +176,7 @@ public final class RunCommand {
         if (!credentials.isEmpty() && !arguments.has(Option.DRY_RUN)) {
             credentials.load(store(plan)).ifPresent(builder::inject);
         }
+        redaction.ifPresent(builder::redaction);
         return builder.build();
     }
 

@@ -1,5 +1,6 @@
 package dev.nono.cli.setup;
 
+import dev.nono.NonoException;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.launch.Banner;
@@ -10,12 +11,21 @@ import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.Theme.Colour;
 import dev.nono.cli.terminal.Version;
 import dev.nono.policy.GroupSelection;
+import dev.nono.platform.PlatformFacts;
+import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
 import dev.nono.policy.SensitivePath;
+import dev.nono.profile.ProfileContext;
+import dev.nono.profile.ProfileLocations;
+import dev.nono.profile.ProfileSource;
+import dev.nono.profile.Profiles;
+import dev.nono.profile.model.Profile;
+import dev.nono.profile.model.ProfileMeta;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +75,14 @@ public final class SetupCommand {
             return 1;
         }
         protections();
+        Profiles profiles = Profiles.at(ProfileLocations.of(
+                Contexts.text(variables), Path.of("").toAbsolutePath()));
+        profiles(profiles);
+        if (arguments.has(Option.EXAMPLE_PROFILES) && !arguments.has(Option.CHECK_ONLY)) {
+            heading("Example profiles");
+            ExampleProfiles.write(profiles.locations().profiles(), arguments.has(Option.FORCE))
+                    .forEach(line -> console.result("  " + Printable.line(line)));
+        }
         if (arguments.has(Option.SHELL_INTEGRATION) && !arguments.has(Option.CHECK_ONLY)) {
             heading("Shell");
             console.result(ShellIntegration.lines(variables));
@@ -83,6 +101,25 @@ public final class SetupCommand {
         list(new TreeSet<>(policy.blockedCommands()), "blocked commands");
     }
 
+    private void profiles(Profiles profiles) {
+        heading("Profiles");
+        PolicyContext user = Contexts.of(variables);
+        ProfileContext context = new ProfileContext(
+                PlatformFacts.ofThisSystem(), Path.of("").toAbsolutePath(), user.uid(), user.environment());
+        for (ProfileSource source : profiles.list()) {
+            try {
+                Profile profile = profiles.find(source.name()).resolve(context).profile();
+                String network = profile.network().block()
+                        ? "network blocked"
+                        : profile.network().activatesProxy() ? "network filtered" : "network open";
+                line(source.name(), profile.meta().flatMap(ProfileMeta::description).orElse("no description") + " (" + source.display()
+                        + ", " + network + ")");
+            } catch (NonoException e) {
+                line(source.name(), "cannot be used: " + e.getMessage());
+            }
+        }
+    }
+
     private void list(TreeSet<String> all, String what) {
         console.result("  " + all.size() + " " + what + ", such as");
         List<String> sample = new ArrayList<>(all);
@@ -93,7 +130,10 @@ public final class SetupCommand {
     }
 
     private void heading(String title) {
-        int total = arguments.has(Option.SHELL_INTEGRATION) && !arguments.has(Option.CHECK_ONLY) ? 4 : 3;
+        int total = 4;
+        if (!arguments.has(Option.CHECK_ONLY)) {
+            total += (arguments.has(Option.EXAMPLE_PROFILES) ? 1 : 0) + (arguments.has(Option.SHELL_INTEGRATION) ? 1 : 0);
+        }
         phase++;
         console.result(paint.bold(Colour.TEXT, "[" + phase + "/" + total + "] " + title));
     }

@@ -49,10 +49,8 @@ class FlagTableTest {
             "learn --json",
             "learn --workdir",
             "learn --verbose",
+            "setup --force",
             "selftest --json");
-
-    /** Flags of the table that come with later features, besides those of {@link Unknown#laterOptions()}. */
-    private static final Set<String> LATER = Set.of("setup --profiles");
 
     private record Flag(String command, String name, List<String> aliases) {
         String typed() {
@@ -119,7 +117,7 @@ class FlagTableTest {
     }
 
     private static boolean isLater(Flag flag) {
-        return Unknown.laterOptions().containsKey(flag.name()) || LATER.contains(flag.typed());
+        return Unknown.laterOptions().containsKey(flag.name());
     }
 
     private static Set<String> names(Command command) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -87,17 +89,8 @@ class WhyIT {
         Files.writeString(work.resolve("open"), "x");
         Path other = Files.writeString(root.resolve("other"), "x");
         List<String> words = new ArrayList<>(List.of("run", "-s", "--allow-cwd", "--read", work.toString()));
-        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-            if (Files.exists(Path.of(entry))) {
-                words.addAll(List.of(Files.isDirectory(Path.of(entry)) ? "--read" : "--read-file", entry));
-            }
-        }
-        try (Stream<Path> configuration = Files.list(Path.of("/etc"))) {
-            configuration
-                    .filter(path -> path.getFileName().toString().startsWith("java"))
-                    .forEach(path -> words.addAll(List.of("--read", path.toString())));
-        }
-        words.addAll(List.of("--read", System.getProperty("java.home"), "--"));
+        words.addAll(java());
+        words.add("--");
         List<String> asked = new ArrayList<>(words);
         asked.addAll(
                 List.of(
@@ -108,6 +101,54 @@ class WhyIT {
                                 + " $f | grep -q \"\\\"status\\\": \\\"$kernel\\\"\" || echo \"$f: the kernel says $kernel\"; done"));
 
         nono(asked.toArray(String[]::new)).run().exits(0).prints("");
+    }
+
+    @Test
+    @DisplayName("inside, the answers agree with the kernel for 200 paths [52:30]")
+    void agreesForManyPaths() throws Exception {
+        Path tree = Files.createDirectory(root.resolve("tree"));
+        List<String> words = new ArrayList<>(List.of("run", "-s", "--allow-cwd"));
+        List<String> paths = new ArrayList<>();
+        Random lot = new Random(52);
+        for (int i = 0; i < 50; i++) {
+            Path directory = Files.createDirectory(tree.resolve("d" + i));
+            for (int j = 0; j < 3; j++) {
+                paths.add(Files.writeString(directory.resolve("f" + j), "x").toString());
+            }
+            paths.add(directory.toString());
+            String[] options = {"--read", "--write", "--allow", "--read-file", "--allow-file", ""};
+            String option = options[lot.nextInt(options.length)];
+            if (!option.isEmpty()) {
+                words.addAll(List.of(option, directory + (option.endsWith("file") ? "/f1" : "")));
+            }
+        }
+        Collections.shuffle(paths, lot);
+        words.addAll(java());
+        List<String> command = nono().command();
+        List<String> jvm = command.subList(2, command.size() - 1);
+        words.add("--");
+        words.addAll(jvm);
+        words.add(SelfMain.class.getName());
+        words.addAll(paths);
+
+        nono(words.toArray(String[]::new)).run().exits(0).prints("asked 200\n");
+    }
+
+    /** Grants that a JVM with the class path of this test needs. */
+    private static List<String> java() throws Exception {
+        List<String> words = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            if (Files.exists(Path.of(entry))) {
+                words.addAll(List.of(Files.isDirectory(Path.of(entry)) ? "--read" : "--read-file", entry));
+            }
+        }
+        try (Stream<Path> configuration = Files.list(Path.of("/etc"))) {
+            configuration
+                    .filter(path -> path.getFileName().toString().startsWith("java"))
+                    .forEach(path -> words.addAll(List.of("--read", path.toString())));
+        }
+        words.addAll(List.of("--read", System.getProperty("java.home")));
+        return words;
     }
 
     private static String quoted(String... words) {

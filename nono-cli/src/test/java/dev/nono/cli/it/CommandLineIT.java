@@ -1,0 +1,135 @@
+package dev.nono.cli.it;
+
+import static dev.nono.cli.it.Cli.nono;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user meets at the command line without any configuration. */
+class CommandLineIT {
+    private static final List<String> PROTECTED = List.of(
+            ".ssh/id_rsa",
+            ".aws/credentials",
+            ".kube/config",
+            ".docker/config.json",
+            ".azure/token",
+            ".config/gcloud/key",
+            ".gnupg/secring",
+            ".password-store/mail",
+            ".zshrc",
+            ".bashrc",
+            ".profile",
+            ".bash_history",
+            ".zsh_history",
+            ".python_history",
+            ".env",
+            ".envrc",
+            ".netrc",
+            ".git-credentials",
+            ".local/share/keyrings/login",
+            ".mozilla/firefox/logins.json",
+            ".config/google-chrome/Cookies");
+
+    @TempDir
+    Path temp;
+
+    private Path home;
+
+    @BeforeEach
+    void home() throws Exception {
+        home = Files.createDirectories(temp.toRealPath().resolve("home"));
+    }
+
+    private Cli inHome(String... words) {
+        return nono(words).in(home).with("HOME", home.toString()).with("TMPDIR", "/var/tmp");
+    }
+
+    @Test
+    @DisplayName("no protected path is readable by default [52:11]")
+    void protectedPaths() throws Exception {
+        StringBuilder script = new StringBuilder();
+        for (String name : PROTECTED) {
+            Path file = home.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "the secret\n");
+            script.append("cat '").append(file).append("'; ");
+        }
+        Cli.Result result =
+                inHome("run", "--allow-cwd", "--no-diagnostics", "--", "sh", "-c", script.toString())
+                        .run();
+        // The home directory itself is no working directory: it holds the state of nono.
+        result.exits(1).prints("");
+        Path work = Files.createDirectory(home.resolve("work"));
+        Cli.Result working =
+                inHome("run", "--allow-cwd", "--no-diagnostics", "--", "sh", "-c", script + "true")
+                        .in(work)
+                        .run();
+
+        working.exits(0).prints("");
+        assertThat(working.err().lines().filter(line -> line.contains("Permission denied")))
+                .hasSize(PROTECTED.size());
+    }
+
+    @Test
+    @DisplayName("the system is there to run programs, and not to be changed or looked into [52:12]")
+    void system() {
+        String script = "ls /usr/bin >/dev/null && /bin/echo hi && cat /etc/hosts >/dev/null"
+                + " && cat /proc/self/status >/dev/null && sh -c 'sh -c \"cat /proc/self/status\"' >/dev/null"
+                + " && echo x > /tmp/nono-probe-$$ && rm /tmp/nono-probe-$$ && echo done";
+        inHome("run", "--", "sh", "-c", script)
+                .with("HOME", "/var/tmp")
+                .run()
+                .exits(0)
+                .prints("hi\ndone\n");
+        for (String attempt : new String[] {
+            "echo x > /usr/bin/nono-probe", "echo x > /etc/nono-probe", "echo x > /lib/nono-probe", "cat /proc/1/maps"
+        }) {
+            Cli.Result result = inHome("run", "--", "sh", "-c", attempt)
+                    .with("HOME", "/var/tmp")
+                    .run();
+            assertThat(result.exitCode()).as(attempt).isNotZero();
+            assertThat(result.out()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("options that contradict each other are a usage error, and variables count as options [52:15]")
+    void conflicts() {
+        for (String[] words : new String[][] {
+            {"run", "--allow-net", "--block-net", "--", "true"},
+            {"run", "--allow-net", "--network-profile", "developer", "--", "true"},
+            {"run", "--allow-net", "--allow-domain", "example.com", "--", "true"}
+        }) {
+            nono(words).run().exits(2).prints("");
+        }
+        nono("run", "--", "true").with("NONO_ALLOW_NET", "1").with("NONO_BLOCK_NET", "1").run().exits(2);
+        nono("run", "--", "true").with("NONO_ALLOW_NET", "1").with("NONO_NETWORK_PROFILE", "developer").run().exits(2);
+        nono("run", "--", "true").with("NONO_ALLOW_NET", "1").with("NONO_ALLOW_DOMAIN", "example.com").run().exits(2);
+    }
+
+    @Test
+    @DisplayName("variables of features that are not there are refused, never ignored")
+    void variablesOfOtherVersions() {
+        for (String name : new String[] {"NONO_TRUST_OVERRIDE", "NONO_DETACH_STARTUP_TIMEOUT", "NONO_STARTUP_TIMEOUT"}) {
+            nono("run", "--", "true").with(name, "1").run().exits(2).says(name + " is set", "Nothing was started");
+        }
+    }
+
+    @Test
+    @DisplayName("what is told about hostile names is harmless; a missing working directory is an error")
+    void hostileNames() throws Exception {
+        Path hostile = Files.createDirectory(home.resolve("a\n\u001b[2Jb"));
+        Cli.Result shown = inHome("run", "-v", "--dry-run", "--read", hostile.toString(), "--", "true").run().exits(0);
+        assertThat(shown.err()).doesNotContain("\u001b").doesNotContain("a\n[2Jb");
+        Cli.Result why = inHome("why", "--path", hostile.toString()).run().exits(0);
+        assertThat(why.out()).doesNotContain("\u001b");
+        inHome("run", "--workdir", home + "/missing", "--", "true").run().exits(1).says("missing");
+        assertThat(inHome("policy", "test", hostile + "x").run().exits(1).err()).doesNotContain("\u001b[2J");
+    }
+}
