@@ -210,6 +210,24 @@ public final class UnixSocketGrant {
         return covers(path) && (operation != SocketOperation.BIND || mode == SocketMode.CONNECT_BIND);
     }
 
+    /**
+     * The file grant that a program needs beside this one to reach the socket: on the socket if it is there, else on the
+     * directory in which it would be made; on the directory of a grant on several.
+     *
+     * @return reading for connections, and writing too where sockets may be made
+     * @throws dev.nono.NonoException if the path is gone or of another kind meanwhile
+     */
+    public FileGrant impliedFile() {
+        Access access = mode == SocketMode.CONNECT ? Access.READ : Access.READ_WRITE;
+        if (scope != SocketScope.FILE) {
+            return FileGrant.directory(resolved, access, source);
+        }
+        Path parent = resolved.getParent();
+        return Files.exists(resolved) || parent == null
+                ? FileGrant.file(resolved, access, source)
+                : FileGrant.directory(parent, access, source);
+    }
+
     UnixSocketGrant withMode(SocketMode changed) {
         return new UnixSocketGrant(original, resolved, scope, changed, source);
     }

@@ -10,7 +10,6 @@ import dev.nono.capability.SocketMode;
 import dev.nono.capability.UnixSocketGrant;
 import dev.nono.profile.expand.ExpandedPath;
 import dev.nono.profile.model.PathList;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,13 +80,7 @@ final class ProfileGrants {
         try {
             UnixSocketGrant grant = UnixSocketGrant.file(path.path(), mode, GrantSource.PROFILE);
             caps.grant(grant);
-            Path place = grant.resolved();
-            Path parent = place.getParent();
-            if (Files.exists(place) || parent == null) {
-                caps.grant(FileGrant.file(place, access(mode), GrantSource.PROFILE));
-            } else {
-                caps.grant(FileGrant.directory(parent, access(mode), GrantSource.PROFILE));
-            }
+            caps.grant(grant.impliedFile());
         } catch (NonoException e) {
             skipIfMissing(path, e);
         }
@@ -95,18 +88,14 @@ final class ProfileGrants {
 
     private void sockets(ExpandedPath path, SocketMode mode, boolean subtree) {
         try {
-            caps.grant(
-                    subtree
-                            ? UnixSocketGrant.subtree(path.path(), mode, GrantSource.PROFILE)
-                            : UnixSocketGrant.children(path.path(), mode, GrantSource.PROFILE));
-            caps.grant(FileGrant.directory(path.path(), access(mode), GrantSource.PROFILE));
+            UnixSocketGrant grant = subtree
+                    ? UnixSocketGrant.subtree(path.path(), mode, GrantSource.PROFILE)
+                    : UnixSocketGrant.children(path.path(), mode, GrantSource.PROFILE);
+            caps.grant(grant);
+            caps.grant(grant.impliedFile());
         } catch (NonoException e) {
             skipIfMissing(path, e);
         }
-    }
-
-    private static Access access(SocketMode mode) {
-        return mode == SocketMode.CONNECT ? Access.READ : Access.READ_WRITE;
     }
 
     private void skipIfMissing(ExpandedPath path, NonoException e) {

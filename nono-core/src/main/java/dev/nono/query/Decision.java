@@ -149,7 +149,13 @@ public sealed interface Decision {
                     reason, details, policySource, Optional.of(grant), suggestedFlag, endpointRules, enforced);
         }
 
-        Denied suggesting(Optional<String> flag) {
+        /**
+         * The same answer with another suggestion.
+         *
+         * @param flag the option that would allow it, or empty if there is none
+         * @return the answer
+         */
+        public Denied suggesting(Optional<String> flag) {
             return new Denied(reason, details, policySource, matchingCapability, flag, endpointRules, enforced);
         }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class DenyPrecedenceTest {
     }
 
     @Test
+    @DisplayName("a grant at or below a denied path has no effect, and is reported [51:28]")
     void aGrantAtOrBelowADeniedPathHasNoEffectAndIsReported() throws IOException {
         Path sub = Files.createDirectories(docker.resolve("sub"));
         CapabilitySet caps = denying(docker)

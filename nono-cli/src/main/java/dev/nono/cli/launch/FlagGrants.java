@@ -15,7 +15,6 @@ import dev.nono.capability.UnixSocketGrant;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
 import dev.nono.sandbox.OsString;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,13 +124,7 @@ public final class FlagGrants {
         try {
             UnixSocketGrant grant = UnixSocketGrant.file(path(option, value), mode, GrantSource.USER);
             capabilities.grant(grant);
-            Path place = grant.resolved();
-            if (Files.exists(place)) {
-                capabilities.file(place, fileAccess(mode));
-            } else {
-                Path directory = place.getParent();
-                capabilities.directory(directory == null ? place : directory, fileAccess(mode));
-            }
+            capabilities.grant(grant.impliedFile());
         } catch (NonoException e) {
             if (e.code() != ErrorCode.PATH_NOT_FOUND) {
                 throw e;
@@ -144,11 +137,11 @@ public final class FlagGrants {
         for (OsString value : arguments.values(option)) {
             try {
                 Path path = path(option, value);
-                capabilities.grant(
-                        subtree
-                                ? UnixSocketGrant.subtree(path, mode, GrantSource.USER)
-                                : UnixSocketGrant.children(path, mode, GrantSource.USER));
-                capabilities.directory(path, fileAccess(mode));
+                UnixSocketGrant grant = subtree
+                        ? UnixSocketGrant.subtree(path, mode, GrantSource.USER)
+                        : UnixSocketGrant.children(path, mode, GrantSource.USER);
+                capabilities.grant(grant);
+                capabilities.grant(grant.impliedFile());
             } catch (NonoException e) {
                 if (e.code() != ErrorCode.PATH_NOT_FOUND) {
                     throw e;
@@ -156,10 +149,6 @@ public final class FlagGrants {
                 missing(option, value, e);
             }
         }
-    }
-
-    private static Access fileAccess(SocketMode mode) {
-        return mode == SocketMode.CONNECT ? Access.READ : Access.READ_WRITE;
     }
 
     private void network() {

@@ -5,6 +5,7 @@ import dev.nono.NonoException;
 import dev.nono.capability.Access;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
+import dev.nono.cli.args.Unknown;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Paint;
 import dev.nono.cli.terminal.Theme.Colour;
@@ -39,7 +40,7 @@ public final class WhyCommand {
      * @return 0; with {@code --exit-code} also 3 for denied and 4 if a person would be asked
      */
     public static int run(Arguments arguments, Map<OsString, OsString> variables, Console console) {
-        Decision decision = new WhyCommand(arguments, variables, console).decide();
+        Decision decision = withoutRefused(new WhyCommand(arguments, variables, console).decide());
         console.result(arguments.has(Option.JSON) ? decision.toJson() : text(decision, console.resultPaint()));
         if (!arguments.has(Option.EXIT_CODE)) {
             return 0;
@@ -47,6 +48,15 @@ public final class WhyCommand {
         return decision instanceof Decision.Denied
                 ? DENIED
                 : decision instanceof Decision.ApprovalRequired ? APPROVAL : 0;
+    }
+
+    /** Suggests no option that this version refuses. */
+    private static Decision withoutRefused(Decision decision) {
+        if (!(decision instanceof Decision.Denied denied) || denied.suggestedFlag().isEmpty()) {
+            return decision;
+        }
+        String option = denied.suggestedFlag().get().split(" ", 2)[0];
+        return Unknown.laterOptions().containsKey(option) ? denied.suggesting(Optional.empty()) : denied;
     }
 
     private Decision decide() {
