@@ -64,7 +64,8 @@ final class Nono {
         }
         settings.warnings().forEach(console::warn);
         if (settings.fault().isPresent() && !arguments.command().startsPrograms()) {
-            console.warn("the configuration file is left out: " + settings.fault().get().getMessage());
+            console.warn("the configuration file is left out: "
+                    + settings.fault().get().getMessage());
         }
         for (Arguments.Warning warning : arguments.warnings()) {
             if (warning.always()) {

@@ -10,7 +10,6 @@ import dev.nono.capability.SocketMode;
 import dev.nono.capability.UnixSocketGrant;
 import dev.nono.profile.expand.ExpandedPath;
 import dev.nono.profile.model.PathList;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 

@@ -102,8 +102,9 @@ class ProfileCompiledTest {
 
         CompiledPolicy policy = compile("agent");
 
-        assertThat(policy.splits()).singleElement().satisfies(split -> assertThat(split.without())
-                .containsExactly(env));
+        assertThat(policy.splits())
+                .singleElement()
+                .satisfies(split -> assertThat(split.without()).containsExactly(env));
         assertThat(policy.capabilities().effectiveAccess(env)).isEmpty();
         assertThat(policy.capabilities().effectiveAccess(work.resolve("code"))).contains(Access.READ_WRITE);
     }
@@ -111,7 +112,8 @@ class ProfileCompiledTest {
     @Test
     @DisplayName("[51:14] a child takes back a file that its base grants, by its name or by that of a link to it")
     void revoked() throws IOException {
-        Path file = Files.createFile(Files.createDirectories(home.resolve("data")).resolve("x.json"));
+        Path file =
+                Files.createFile(Files.createDirectories(home.resolve("data")).resolve("x.json"));
         Files.createSymbolicLink(home.resolve("data/link.json"), file);
         profile("base", "{'filesystem':{'allow_file':['$HOME/data/x.json']}}");
         profile("child", "{'extends':'base','filesystem':{'deny':['$HOME/data/x.json']}}");

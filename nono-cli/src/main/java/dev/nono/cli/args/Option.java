@@ -226,7 +226,8 @@ public enum Option {
     SHELL_INTEGRATION(
             Section.RUN, Kind.FLAG, "shell-integration", "", "Print lines for the start-up file of your shell"),
 
-    EXAMPLE_PROFILES(Section.RUN, Kind.FLAG, "profiles", "", "Write example profiles, where there are none of these names"),
+    EXAMPLE_PROFILES(
+            Section.RUN, Kind.FLAG, "profiles", "", "Write example profiles, where there are none of these names"),
     FORCE(Section.RUN, Kind.FLAG, "force", "", "Replace example profiles that are there"),
 
     TIMEOUT(Section.RUN, Kind.VALUE, "timeout", "SECS", "End the command after so many seconds"),

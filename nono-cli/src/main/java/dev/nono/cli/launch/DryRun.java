@@ -20,7 +20,12 @@ import java.util.Optional;
 final class DryRun {
     private DryRun() {}
 
-    static void print(SessionPreview preview, List<OsString> command, int verbosity, Optional<RedactionPolicy> redaction, Console console) {
+    static void print(
+            SessionPreview preview,
+            List<OsString> command,
+            int verbosity,
+            Optional<RedactionPolicy> redaction,
+            Console console) {
         SandboxRequest request = preview.request();
         EnforcementStatus status = Sandbox.backend().check(request);
         Paint paint = console.paint();
@@ -45,7 +50,9 @@ final class DryRun {
                 .append('\n');
         out.append("  variables ").append(request.environment().size()).append(" kept, ");
         out.append(preview.environment().dropped().size()).append(" removed\n");
-        out.append(paint.bold(Colour.BRAND, "dry-run")).append(": ").append(commandLine(command, redaction.orElseGet(RedactionPolicy::secureDefault)));
+        out.append(paint.bold(Colour.BRAND, "dry-run"))
+                .append(": ")
+                .append(commandLine(command, redaction.orElseGet(RedactionPolicy::secureDefault)));
         console.say(out.toString());
         status.requireMet(request.accepted());
     }

@@ -67,9 +67,7 @@ public record Settings(
             return Optional.of(Path.of(config, "nono", "config.toml"));
         }
         String home = variables.getOrDefault("HOME", "");
-        return home.startsWith("/")
-                ? Optional.of(Path.of(home, ".config", "nono", "config.toml"))
-                : Optional.empty();
+        return home.startsWith("/") ? Optional.of(Path.of(home, ".config", "nono", "config.toml")) : Optional.empty();
     }
 
     /**

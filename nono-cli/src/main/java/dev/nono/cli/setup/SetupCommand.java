@@ -10,8 +10,8 @@ import dev.nono.cli.terminal.Paint;
 import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.Theme.Colour;
 import dev.nono.cli.terminal.Version;
-import dev.nono.policy.GroupSelection;
 import dev.nono.platform.PlatformFacts;
+import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
@@ -75,8 +75,8 @@ public final class SetupCommand {
             return 1;
         }
         protections();
-        Profiles profiles = Profiles.at(ProfileLocations.of(
-                Contexts.text(variables), Path.of("").toAbsolutePath()));
+        Profiles profiles = Profiles.at(
+                ProfileLocations.of(Contexts.text(variables), Path.of("").toAbsolutePath()));
         profiles(profiles);
         if (arguments.has(Option.EXAMPLE_PROFILES) && !arguments.has(Option.CHECK_ONLY)) {
             heading("Example profiles");
@@ -112,8 +112,10 @@ public final class SetupCommand {
                 String network = profile.network().block()
                         ? "network blocked"
                         : profile.network().activatesProxy() ? "network filtered" : "network open";
-                line(source.name(), profile.meta().flatMap(ProfileMeta::description).orElse("no description") + " (" + source.display()
-                        + ", " + network + ")");
+                line(
+                        source.name(),
+                        profile.meta().flatMap(ProfileMeta::description).orElse("no description") + " ("
+                                + source.display() + ", " + network + ")");
             } catch (NonoException e) {
                 line(source.name(), "cannot be used: " + e.getMessage());
             }
@@ -132,7 +134,8 @@ public final class SetupCommand {
     private void heading(String title) {
         int total = 4;
         if (!arguments.has(Option.CHECK_ONLY)) {
-            total += (arguments.has(Option.EXAMPLE_PROFILES) ? 1 : 0) + (arguments.has(Option.SHELL_INTEGRATION) ? 1 : 0);
+            total += (arguments.has(Option.EXAMPLE_PROFILES) ? 1 : 0)
+                    + (arguments.has(Option.SHELL_INTEGRATION) ? 1 : 0);
         }
         phase++;
         console.result(paint.bold(Colour.TEXT, "[" + phase + "/" + total + "] " + title));

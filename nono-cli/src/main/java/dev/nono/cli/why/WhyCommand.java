@@ -52,7 +52,8 @@ public final class WhyCommand {
 
     /** Suggests no option that this version refuses. */
     private static Decision withoutRefused(Decision decision) {
-        if (!(decision instanceof Decision.Denied denied) || denied.suggestedFlag().isEmpty()) {
+        if (!(decision instanceof Decision.Denied denied)
+                || denied.suggestedFlag().isEmpty()) {
             return decision;
         }
         String option = denied.suggestedFlag().get().split(" ", 2)[0];

@@ -60,16 +60,14 @@ class CommandLineIT {
             Files.writeString(file, "the secret\n");
             script.append("cat '").append(file).append("'; ");
         }
-        Cli.Result result =
-                inHome("run", "--allow-cwd", "--no-diagnostics", "--", "sh", "-c", script.toString())
-                        .run();
+        Cli.Result result = inHome("run", "--allow-cwd", "--no-diagnostics", "--", "sh", "-c", script.toString())
+                .run();
         // The home directory itself is no working directory: it holds the state of nono.
         result.exits(1).prints("");
         Path work = Files.createDirectory(home.resolve("work"));
-        Cli.Result working =
-                inHome("run", "--allow-cwd", "--no-diagnostics", "--", "sh", "-c", script + "true")
-                        .in(work)
-                        .run();
+        Cli.Result working = inHome("run", "--allow-cwd", "--no-diagnostics", "--", "sh", "-c", script + "true")
+                .in(work)
+                .run();
 
         working.exits(0).prints("");
         assertThat(working.err().lines().filter(line -> line.contains("Permission denied")))
@@ -108,15 +106,28 @@ class CommandLineIT {
         }) {
             nono(words).run().exits(2).prints("");
         }
-        nono("run", "--", "true").with("NONO_ALLOW_NET", "1").with("NONO_BLOCK_NET", "1").run().exits(2);
-        nono("run", "--", "true").with("NONO_ALLOW_NET", "1").with("NONO_NETWORK_PROFILE", "developer").run().exits(2);
-        nono("run", "--", "true").with("NONO_ALLOW_NET", "1").with("NONO_ALLOW_DOMAIN", "example.com").run().exits(2);
+        nono("run", "--", "true")
+                .with("NONO_ALLOW_NET", "1")
+                .with("NONO_BLOCK_NET", "1")
+                .run()
+                .exits(2);
+        nono("run", "--", "true")
+                .with("NONO_ALLOW_NET", "1")
+                .with("NONO_NETWORK_PROFILE", "developer")
+                .run()
+                .exits(2);
+        nono("run", "--", "true")
+                .with("NONO_ALLOW_NET", "1")
+                .with("NONO_ALLOW_DOMAIN", "example.com")
+                .run()
+                .exits(2);
     }
 
     @Test
     @DisplayName("variables of features that are not there are refused, never ignored")
     void variablesOfOtherVersions() {
-        for (String name : new String[] {"NONO_TRUST_OVERRIDE", "NONO_DETACH_STARTUP_TIMEOUT", "NONO_STARTUP_TIMEOUT"}) {
+        for (String name :
+                new String[] {"NONO_TRUST_OVERRIDE", "NONO_DETACH_STARTUP_TIMEOUT", "NONO_STARTUP_TIMEOUT"}) {
             nono("run", "--", "true").with(name, "1").run().exits(2).says(name + " is set", "Nothing was started");
         }
     }
@@ -125,11 +136,16 @@ class CommandLineIT {
     @DisplayName("what is told about hostile names is harmless; a missing working directory is an error")
     void hostileNames() throws Exception {
         Path hostile = Files.createDirectory(home.resolve("a\n\u001b[2Jb"));
-        Cli.Result shown = inHome("run", "-v", "--dry-run", "--read", hostile.toString(), "--", "true").run().exits(0);
+        Cli.Result shown = inHome("run", "-v", "--dry-run", "--read", hostile.toString(), "--", "true")
+                .run()
+                .exits(0);
         assertThat(shown.err()).doesNotContain("\u001b").doesNotContain("a\n[2Jb");
         Cli.Result why = inHome("why", "--path", hostile.toString()).run().exits(0);
         assertThat(why.out()).doesNotContain("\u001b");
-        inHome("run", "--workdir", home + "/missing", "--", "true").run().exits(1).says("missing");
+        inHome("run", "--workdir", home + "/missing", "--", "true")
+                .run()
+                .exits(1)
+                .says("missing");
         assertThat(inHome("policy", "test", hostile + "x").run().exits(1).err()).doesNotContain("\u001b[2J");
     }
 }

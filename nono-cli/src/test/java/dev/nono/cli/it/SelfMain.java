@@ -21,7 +21,8 @@ final class SelfMain {
         CapabilityFiles.Lookup lookup = CapabilityFiles.lookup(user.environment(), user.uid());
         CapabilityFile file = ((CapabilityFiles.Found) lookup).content();
         Why why = Why.ask(
-                file.state().restore().capabilities(), Explanations.context(file).build());
+                file.state().restore().capabilities(),
+                Explanations.context(file).build());
         int asked = 0;
         for (String text : paths) {
             Path path = Path.of(text);

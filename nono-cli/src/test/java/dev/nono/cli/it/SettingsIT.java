@@ -47,7 +47,11 @@ class SettingsIT {
                         .exits(0)
                         .err())
                 .contains(LATTE_TEXT);
-        assertThat(inHome("run", "--dry-run", "--", "true").with("NO_COLOR", "1").run().exits(0).err())
+        assertThat(inHome("run", "--dry-run", "--", "true")
+                        .with("NO_COLOR", "1")
+                        .run()
+                        .exits(0)
+                        .err())
                 .doesNotContain("\u001b");
     }
 
@@ -55,7 +59,10 @@ class SettingsIT {
     @DisplayName("what is redacted can be widened, and narrowed only with the switch that says so")
     void redaction() throws Exception {
         Files.writeString(file, "[redaction]\nextra_flags = [\"--pin\"]\n");
-        assertThat(inHome("run", "--dry-run", "--", "echo", "--pin=1234").run().exits(0).err())
+        assertThat(inHome("run", "--dry-run", "--", "echo", "--pin=1234")
+                        .run()
+                        .exits(0)
+                        .err())
                 .doesNotContain("1234");
         Files.writeString(file, "[redaction]\nallow_unredacted_defaults = [\"--token\"]\n");
         inHome("run", "--dry-run", "--", "echo").run().exits(1).says("unsafe_redaction_overrides");
@@ -81,12 +88,17 @@ class SettingsIT {
     }
 
     @Test
-    @DisplayName("keys that nobody knows are named, those of older versions are not; a relative directory does not count")
+    @DisplayName(
+            "keys that nobody knows are named, those of older versions are not; a relative directory does not count")
     void unknown() throws Exception {
         Files.writeString(file, "[overrides]\nx = 1\n[ui]\ncolour = \"red\"\n[nope]\n");
         Cli.Result result = inHome("why", "--path", "/usr").run().exits(0).says("ui.colour", "[nope]");
         assertThat(result.err()).doesNotContain("overrides");
-        inHome("why", "--path", "/usr").with("XDG_CONFIG_HOME", "relative").run().exits(0).says("ui.colour");
+        inHome("why", "--path", "/usr")
+                .with("XDG_CONFIG_HOME", "relative")
+                .run()
+                .exits(0)
+                .says("ui.colour");
     }
 
     @Test
