@@ -228,7 +228,6 @@ public enum Option {
 
     EXAMPLE_PROFILES(
             Section.RUN, Kind.FLAG, "profiles", "", "Write example profiles, where there are none of these names"),
-    FORCE(Section.RUN, Kind.FLAG, "force", "", "Replace example profiles that are there"),
 
     TIMEOUT(Section.RUN, Kind.VALUE, "timeout", "SECS", "End the command after so many seconds"),
     ALL(Section.OUTPUT, Kind.FLAG, "all", "", "Also list what the policy grants already"),
