@@ -67,7 +67,8 @@ public final class RunCommand {
         EnvironmentCredentials credentials = EnvironmentCredentials.of(
                 arguments, plan.profile().map(ChosenProfile::envCredentials).orElse(Map.of()), console);
         requireSupport();
-        SessionBuilder session = Session.of(launch(command, plan, credentials, redaction)).observer(new Narrator(console));
+        SessionBuilder session =
+                Session.of(launch(command, plan, credentials, redaction)).observer(new Narrator(console));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
             Proxy made = ProxySetup.of(
