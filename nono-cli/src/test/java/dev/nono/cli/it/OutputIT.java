@@ -215,7 +215,6 @@ class OutputIT {
     void setup() {
         assertThat(nono("setup", "--check-only").run().exits(0).out())
                 .contains("Platform", "Version", "Backend", "Kernel", "sensitive paths");
-        nono("setup", "--profiles").run().exits(2);
     }
 
     @Test
