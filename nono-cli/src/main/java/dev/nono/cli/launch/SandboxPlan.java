@@ -18,6 +18,7 @@ import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ProfilePolicy;
 import dev.nono.policy.ResolvedPolicy;
+import dev.nono.policy.SeatbeltRules;
 import dev.nono.policy.SplitGrant;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
@@ -86,6 +87,9 @@ public record SandboxPlan(
         Ground ground = Ground.of(profile, context);
         CapabilitySetBuilder builder = ground.builder();
         List<FlagGrants.Skipped> skipped = FlagGrants.add(arguments, builder);
+        if (arguments.has(Option.ALLOW_LAUNCH_SERVICES)) {
+            launchServices(profile, builder);
+        }
         WorkingDirectory.share(workdir, profile.map(ChosenProfile::workdirAccess), builder, arguments, console);
         CompiledPolicy compiled = ground.compile(arguments, List.of());
         requireSomething(compiled.capabilities());
@@ -160,6 +164,16 @@ public record SandboxPlan(
         List<String> warnings() {
             return profile.isPresent() ? profile.get().warnings() : List.of();
         }
+    }
+
+    /** Needs a profile that allows the flag; one that does not has been refused before. */
+    private static void launchServices(Optional<ChosenProfile> profile, CapabilitySetBuilder builder) {
+        if (profile.isEmpty()) {
+            throw new NonoException(
+                    ErrorCode.CONFIG_PARSE,
+                    "--allow-launch-services needs a profile with \"allow_launch_services\": true; name one with --profile");
+        }
+        SeatbeltRules.launchServices().forEach(builder::platformRule);
     }
 
     private static void deprecated(Option option, Arguments arguments, List<String> warnings) {

@@ -89,6 +89,24 @@ class ProxyIT {
     }
 
     @Test
+    @DisplayName("reaches the hosts that its profile names and no others, and why says the same")
+    void profile() throws IOException {
+        Path profile = directory.resolve("web.json");
+        Files.writeString(profile, "{\"network\": {\"allow_domain\": [\"localhost\"]}}");
+        String name = profile.toString();
+
+        run(CURL + "http://localhost:" + port() + "/p", "--profile", name).run().prints("200");
+        run(CURL + "http://127.0.0.1:" + port() + "/", "--profile", name).run().prints("403");
+        run("exec 3<>/dev/tcp/127.0.0.1/" + port(), "--profile", name).run().exits(1);
+
+        assertThat(requests).containsExactly("GET /p none");
+        assertThat(nono("why", "--profile", name, "--host", "localhost").run().out())
+                .startsWith("ALLOWED");
+        assertThat(nono("why", "--profile", name, "--host", "127.0.0.1").run().out())
+                .startsWith("DENIED");
+    }
+
+    @Test
     @DisplayName("reaches the hosts that are named and no others, by the proxy only")
     void hosts() {
         run(CURL + "http://localhost:" + port() + "/x", "--allow-domain", "localhost")
