@@ -24,16 +24,16 @@ public final class LeafContexts {
     private final SessionAuthority authority;
     private final Duration validity;
     private final Executor workers;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<String, Leaf> entries = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Leaf> eldest) {
             return size() > KEPT;
         }
     };
 
-    private static final class Entry {
+    private static final class Leaf {
         final CompletableFuture<SslContext> context = new CompletableFuture<>();
         volatile @Nullable Instant until;
     }
@@ -60,16 +60,16 @@ public final class LeafContexts {
      */
     public CompletableFuture<SslContext> get(Host host, boolean h2) {
         String key = (h2 ? "2 " : "1 ") + host.text();
-        Entry fresh;
+        Leaf fresh;
         synchronized (entries) {
-            Entry known = entries.get(key);
+            Leaf known = entries.get(key);
             if (known != null && isGood(known)) {
                 return known.context;
             }
-            fresh = new Entry();
+            fresh = new Leaf();
             entries.put(key, fresh);
         }
-        Entry entry = fresh;
+        Leaf entry = fresh;
         workers.execute(() -> {
             try {
                 SessionAuthority.Leaf leaf = authority.mint(host, validity);
@@ -82,7 +82,7 @@ public final class LeafContexts {
         return entry.context;
     }
 
-    private static boolean isGood(Entry entry) {
+    private static boolean isGood(Leaf entry) {
         if (!entry.context.isDone()) {
             return true;
         }
