@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** From the name of a profile to the policy of a run: the largest built-in profile below three levels of others. */
 final class ProfileResolve {
@@ -24,7 +26,16 @@ final class ProfileResolve {
     private ProfileResolve() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path home = Files.createTempDirectory("nono-bench");
+        // Not in the temporary directory, which java-dev may read.
+        Path home = Files.createTempDirectory(Path.of(System.getProperty("user.home")), ".nono-bench");
+        try {
+            measure(home);
+        } finally {
+            delete(home);
+        }
+    }
+
+    private static void measure(Path home) throws IOException {
         Path user = Files.createDirectories(home.resolve(".config/nono/profiles"));
         String base = "java-dev";
         for (String name : new String[] {"one", "two", "three"}) {
@@ -49,6 +60,14 @@ final class ProfileResolve {
                 first / 1e6,
                 nanos[ROUNDS / 2] / 1e6,
                 nanos[ROUNDS * 99 / 100] / 1e6);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static long once(Profiles profiles, PolicyContext context, Path workdir) {
