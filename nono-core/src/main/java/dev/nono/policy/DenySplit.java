@@ -101,7 +101,17 @@ final class DenySplit {
         int before = grants.size();
         List<Path> open = new ArrayList<>();
         boolean all = descend(grant, grant.resolved(), denied, open);
-        splits.add(new SplitGrant(grant, denied, open, all, grants.size() - before, linked));
+        splits.add(new SplitGrant(grant, presentFirst(denied), open, all, grants.size() - before, linked));
+    }
+
+    private static List<Path> presentFirst(List<Path> denied) {
+        List<Path> present = new ArrayList<>();
+        List<Path> missing = new ArrayList<>();
+        for (Path path : denied) {
+            (Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? present : missing).add(path);
+        }
+        present.addAll(missing);
+        return present;
     }
 
     /** Remembers what is at a denied path, so that it is granted under no other name; whether it has other names. */

@@ -3,7 +3,6 @@ package dev.nono.policy;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.RealPaths;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,7 +13,7 @@ import java.util.Objects;
  * the {@code open} directories are not; nothing can be created, removed or renamed directly in them.
  *
  * @param grant the grant as it was asked for
- * @param without the denied paths in it
+ * @param without the denied paths in it, those at which there was something first
  * @param open the directories that lead to the denied paths, that of the grant first
  * @param listed whether the program may see the names in all of these
  * @param entries how many grants took the place of the one
@@ -33,18 +32,12 @@ public record SplitGrant(
     }
 
     /**
-     * What is granted, for people. Denied paths at which there is something come first.
+     * What is granted, for people.
      *
      * @return one line that names the directory and what is left out
      */
     public String display() {
-        List<Path> first = new ArrayList<>();
-        List<Path> missing = new ArrayList<>();
-        for (Path path : without) {
-            (path.toFile().exists() ? first : missing).add(path);
-        }
-        first.addAll(missing);
-        return RealPaths.shown(grant.resolved()) + " without " + some(first);
+        return RealPaths.shown(grant.resolved()) + " without " + some(without);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.cli.args.Arguments;
+import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.manifest.CapabilityManifest;
 import dev.nono.manifest.ManifestConversion;
@@ -19,6 +20,7 @@ import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ final class ManifestPlan {
     private static final Set<String> OF_THE_PROXY =
             Set.of("network.mode", "network.allow_domains", "network.endpoints", "credentials");
 
+    /** Looked at before anything starts, like the names that groups block. */
+    private static final String BLOCKED_COMMANDS = "process.blocked_commands";
+
     private ManifestPlan() {}
 
     static SandboxPlan of(
@@ -40,7 +45,13 @@ final class ManifestPlan {
         ManifestDocument document = CapabilityManifest.read(file);
         ManifestConversion conversion = document.manifest().toCapabilities(new PathVariables(user, workdir)::expand);
         Optional<NetworkIntent.Filtered> proxied = ManifestIntent.of(document.manifest());
-        requireCarried(file, conversion.leftovers(), proxied.isPresent());
+        requireCarried(file, conversion.leftovers(), carried(proxied.isPresent(), arguments.command()));
+        List<String> warnings = new ArrayList<>(document.warnings());
+        for (ManifestConversion.Leftover leftover : conversion.leftovers()) {
+            if (leftover.field().equals(BLOCKED_COMMANDS)) {
+                warnings.add(leftover.field() + " is " + leftover.meaning());
+            }
+        }
         CapabilitySet all = conversion.capabilities().deduplicated();
         DenyPrecedence outcome = DenyPrecedence.apply(Bypass.none(all), user.platform());
         CapabilitySet capabilities = outcome.capabilities();
@@ -54,16 +65,27 @@ final class ManifestPlan {
                         Optional.empty(),
                         outcome.blocked(),
                         outcome.splits(),
-                        document.warnings(),
+                        warnings,
                         Optional.empty(),
                         Optional.empty())
                 .behind(proxied);
     }
 
-    private static void requireCarried(Path file, List<ManifestConversion.Leftover> all, boolean proxied) {
+    private static Set<String> carried(boolean proxied, Command command) {
+        Set<String> carried = new HashSet<>(Set.of(BLOCKED_COMMANDS));
+        if (proxied) {
+            carried.addAll(OF_THE_PROXY);
+        }
+        if (command != Command.WRAP) {
+            carried.add("process.exec_strategy");
+        }
+        return carried;
+    }
+
+    private static void requireCarried(Path file, List<ManifestConversion.Leftover> all, Set<String> carried) {
         List<ManifestConversion.Leftover> leftovers = new ArrayList<>();
         for (ManifestConversion.Leftover leftover : all) {
-            if (!proxied || !OF_THE_PROXY.contains(leftover.field())) {
+            if (!carried.contains(leftover.field())) {
                 leftovers.add(leftover);
             }
         }

@@ -9,6 +9,8 @@ import dev.nono.cli.args.UsageException;
 import dev.nono.cli.launch.Contexts;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Printable;
+import dev.nono.manifest.ManifestExport;
+import dev.nono.network.ProfileManifest;
 import dev.nono.platform.PlatformFacts;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyGroups;
@@ -102,7 +104,9 @@ public final class ProfileCommand {
     private int show() {
         ResolvedProfile resolved = resolve(operand());
         if (arguments.text(Option.FORMAT).orElse("profile").equals("manifest")) {
-            console.result(ManifestText.of(resolved, user, console));
+            ManifestExport export = ProfileManifest.of(resolved, user);
+            export.unrepresented().forEach(what -> console.warn("the manifest cannot say " + what));
+            console.result(export.manifest().toJson());
         } else if (arguments.has(Option.JSON)) {
             console.result(ProfileView.json(resolved.profile()));
         } else {

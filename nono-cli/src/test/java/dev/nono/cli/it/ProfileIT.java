@@ -8,12 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("nono profile")
 class ProfileIT {
@@ -314,6 +318,92 @@ class ProfileIT {
                 .contains("java-dev", "rust-dev");
         assertThat(profile("groups", "--all-platforms").run().exits(0).out().lines())
                 .hasSize(42);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "default",
+                "linux-host-compat",
+                "mise-dev",
+                "python-dev",
+                "node-dev",
+                "bun-dev",
+                "go-dev",
+                "java-dev",
+                "rust-dev"
+            })
+    @DisplayName("a built-in profile can be written as a manifest, and that can be run [50:29]")
+    void manifests(String name) throws IOException {
+        // Not below the temporary directory, which some of them grant: what nono keeps in the home directory is protected.
+        Path beside = Files.createTempDirectory(Path.of(System.getProperty("user.home")), ".nono-test");
+        try {
+            Path work = Files.createDirectories(beside.resolve("work"));
+            Files.writeString(work.resolve("f"), "read me");
+            Path file = beside.resolve("m.json");
+            String manifest = profile("show", name, "--format", "manifest")
+                    .in(work)
+                    .with("HOME", beside.toString())
+                    .run()
+                    .exits(0)
+                    .out();
+            Files.writeString(file, manifest);
+
+            String plan = nono("run", "--config", file.toString(), "--dry-run", "-v", "--", "true")
+                    .in(work)
+                    .with("HOME", beside.toString())
+                    .run()
+                    .exits(0)
+                    .err();
+
+            boolean develops = name.endsWith("-dev");
+            assertThat(manifest.contains("\"mode\": \"proxy\"")).isEqualTo(develops);
+            assertThat(manifest.contains("\"github.com\"")).isEqualTo(develops);
+            assertThat(manifest).contains("\"" + beside + "/.ssh\"");
+            assertThat(plan.contains("proxy")).isEqualTo(develops);
+            assertThat(plan.contains(work.toString())).isEqualTo(develops);
+        } finally {
+            try (Stream<Path> tree = Files.walk(beside)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a manifest that would open more than its profile is refused, and what it cannot say is told")
+    void manifestLimits() throws IOException {
+        user("denies", "{\"network\": {\"allow_domain\": [\"a.test\"], \"deny_domain\": [\"b.a.test\"]}}");
+        profile("show", "denies", "--format", "manifest")
+                .run()
+                .exits(1)
+                .prints("")
+                .says("network.deny_domain", "b.a.test");
+        user("policy", """
+                {"network": {"credentials": ["s"], "custom_credentials": {"s": {"upstream": "https://s.test",
+                 "credential_key": "k", "endpoint_policy": {"default": "deny", "rules": []}}}}}
+                """);
+        profile("show", "policy", "--format", "manifest").run().exits(1).prints("").says("endpoint_policy");
+        user("says", """
+                {"environment": {"allow_vars": ["PATH"]}, "env_credentials": {"k": "V"}, "workdir": {"access": "read"},
+                 "rollback": {"exclude_patterns": ["node_modules"]},
+                 "network": {"allow_domain": [{"domain": "api.test", "endpoints": [{"method": "GET", "path": "/v1/**"}]}],
+                  "credentials": ["s", "o"], "custom_credentials": {
+                   "s": {"upstream": "https://s.test", "credential_key": "stored"},
+                   "o": {"upstream": "https://o.test", "auth": {"token_url": "https://t.test", "client_id": "env://A",
+                         "client_secret": "env://B"}}}}}
+                """);
+        Path work = Files.createDirectory(root.resolve("work"));
+        assertThat(profile("show", "says", "--format", "manifest")
+                        .in(work)
+                        .run()
+                        .exits(0)
+                        .says("the manifest cannot say which variables", "env_credentials", "service o")
+                        .out())
+                .contains("\"host\": \"api.test\"", "\"/v1/**\"", "\"source\": \"stored\"", "\"node_modules\"")
+                .contains("\"path\": \"" + work + "\"")
+                .doesNotContain("o.test");
     }
 
     @Test
