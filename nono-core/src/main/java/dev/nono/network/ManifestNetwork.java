@@ -76,8 +76,8 @@ final class ManifestNetwork {
             rules.add(new EndpointRule(rule.method(), rule.path()));
         }
         if (route.name().startsWith(NetworkIntent.NamedRoute.RULES_PREFIX)) {
-            endpoints.add(new HostEndpoints(
-                    route.name().substring(NetworkIntent.NamedRoute.RULES_PREFIX.length()), rules));
+            endpoints.add(
+                    new HostEndpoints(route.name().substring(NetworkIntent.NamedRoute.RULES_PREFIX.length()), rules));
             return;
         }
         Optional<String> key = definition.credentialKey().filter(source -> !source.startsWith("cmd://"));

@@ -82,8 +82,9 @@ public final class ProfileManifest {
         ProfilePolicy policy = ProfilePolicy.of(resolved, user);
         CapabilitySetBuilder builder = policy.groups().capabilities().toBuilder();
         policy.addTo(builder);
-        workdir().ifPresent(access -> builder.grant(
-                FileGrant.directory(resolved.context().workdir(), access, GrantSource.PROFILE)));
+        workdir()
+                .ifPresent(access ->
+                        builder.grant(FileGrant.directory(resolved.context().workdir(), access, GrantSource.PROFILE)));
         filtered.ifPresent(proxy -> {
             builder.network(NetworkMode.proxyOnly(0));
             proxy.directPorts().forEach(builder::allowConnectPort);

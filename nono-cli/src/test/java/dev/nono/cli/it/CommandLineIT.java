@@ -148,4 +148,129 @@ class CommandLineIT {
                 .says("missing");
         assertThat(inHome("policy", "test", hostile + "x").run().exits(1).err()).doesNotContain("\u001b[2J");
     }
+
+    @Test
+    @DisplayName("what needs something else to mean anything is refused without it [52:16]")
+    void halves() {
+        for (String[] words : new String[][] {
+            {"run", "-s", "--allow-cwd", "--block-net", "--credential", "openai", "--", "echo", "started"},
+            {"run", "-s", "--allow-cwd", "--proxy-port", "9", "--", "echo", "started"},
+            {"run", "-s", "--allow-cwd", "--upstream-bypass", "x.test", "--", "echo", "started"},
+            {"run", "-s", "--allow-cwd", "--allow-endpoint", "gh:GET:repos", "--", "echo", "started"}
+        }) {
+            inHome(words).run().exits(1).prints("");
+        }
+    }
+
+    @Test
+    @DisplayName("variables stand for options that are not given, in their newer and older names [52:19]")
+    void variables() throws Exception {
+        Path one = Files.createDirectory(home.resolve("one"));
+        Path two = Files.createDirectory(home.resolve("two"));
+        Path other = Files.createDirectory(home.resolve("other"));
+        String both = one + "," + two;
+        String write = "for d in one two other; do (: > " + home + "/$d/f) 2>/dev/null && echo $d; done; true";
+        inHome("run", "-s", "--allow-cwd", "--", "sh", "-c", write)
+                .in(one)
+                .with("NONO_ALLOW", both)
+                .run()
+                .exits(0)
+                .prints("one\ntwo\n");
+        inHome("run", "-s", "--allow-cwd", "--allow", other.toString(), "--", "sh", "-c", write)
+                .in(one)
+                .with("NONO_ALLOW", both)
+                .run()
+                .exits(0)
+                .prints("other\n");
+        for (String yes : new String[] {"1", "true", "yes"}) {
+            dry().with("NONO_BLOCK_NET", yes).run().exits(0).says("outbound blocked");
+        }
+        dry().with("NONO_BLOCK_NET", "no").run().exits(0).says("outbound allowed");
+        dry().with("NONO_BLOCK_NET", "maybe").run().exits(2).says("NONO_BLOCK_NET", "maybe");
+        dry().with("NONO_NET_BLOCK", "1").run().exits(0).says("outbound blocked", "warning: NONO_NET_BLOCK");
+        dry().with("NONO_PROFILE", "default").run().exits(0).says("dry-run: true");
+        dry().with("NONO_PROFILE", "nobody-has-this").run().exits(1).says("nobody-has-this");
+    }
+
+    private Cli dry() {
+        return inHome("run", "--dry-run", "--allow-cwd", "--", "true").in(Path.of("/usr"));
+    }
+
+    @Test
+    @DisplayName("the working directory: a hint without a terminal, an error in silence, a grant when asked for,"
+            + " and never a question when the profile wants none [52:23]")
+    void workingDirectory() throws Exception {
+        Path work = Files.createDirectory(home.resolve("work"));
+        Files.writeString(work.resolve("f"), "content");
+        String[] read = {"run", "--no-diagnostics", "--", "cat", work + "/f"};
+        inHome(read).in(work).run().exits(1).prints("").says("is not granted; add --allow-cwd");
+        inHome("run", "--silent", "--", "cat", work + "/f")
+                .in(work)
+                .run()
+                .exits(1)
+                .prints("")
+                .says("--silent forbids to ask");
+        inHome("run", "--allow-cwd", "--", "cat", work + "/f")
+                .in(work)
+                .run()
+                .exits(0)
+                .prints("content");
+
+        Path profile = Files.writeString(home.resolve("none.json"), "{\"workdir\": {\"access\": \"none\"}}");
+        Cli.Result none = inHome("run", "--no-diagnostics", "--profile", profile.toString(), "--", "cat", work + "/f")
+                .in(work)
+                .run()
+                .exits(1)
+                .prints("");
+        assertThat(none.err()).doesNotContain("--allow-cwd");
+        inHome("run", "--silent", "--profile", profile.toString(), "--", "true")
+                .in(work)
+                .run()
+                .exits(0);
+        inHome("run", "--allow-cwd", "--no-diagnostics", "--profile", profile.toString(), "--", "cat", work + "/f")
+                .in(work)
+                .run()
+                .exits(1)
+                .prints("");
+    }
+
+    @Test
+    @DisplayName("$WORKDIR is the directory as it was typed, and a PWD that names another is not believed [52:24]")
+    void typedDirectory() throws Exception {
+        Path real = Files.createDirectories(home.resolve("real/work"));
+        Path link = Files.createSymbolicLink(home.resolve("typed"), real);
+        Path profile = Files.writeString(
+                home.resolve("p.json"), "{\"environment\": {\"set_vars\": {\"WHERE\": \"$WORKDIR\"}}}");
+        String[] words = {"run", "-s", "--allow-cwd", "--profile", profile.toString(), "--", "printenv", "WHERE"};
+        inHome(words).in(real).with("PWD", link.toString()).run().exits(0).prints(link + "\n");
+        inHome(words).in(real).with("PWD", "/etc").run().exits(0).prints(real + "\n");
+        inHome("run", "-s", "--allow-cwd", "--", "pwd", "-P")
+                .in(real)
+                .with("PWD", "/etc")
+                .run()
+                .exits(0)
+                .prints(real + "\n");
+    }
+
+    @Test
+    @DisplayName("a run to which nothing is granted does not start [51:26]")
+    void nothingGranted() throws Exception {
+        Path profile = Files.writeString(home.resolve("bare.json"), """
+                {"groups": {"exclude": ["system_read_linux_core", "system_write_linux", "user_tools", "homebrew_linux",
+                 "system_read_macos", "system_write_macos", "homebrew_macos", "dangerous_commands",
+                 "dangerous_commands_linux", "dangerous_commands_macos"]}}
+                """);
+        String bare = profile.toString();
+        inHome("run", "--profile", bare, "--block-net", "--read-file", "/nothing/there", "--", "/bin/echo", "started")
+                .run()
+                .exits(1)
+                .prints("")
+                .says("nothing is granted");
+        // A device is no directory, so that this is no grant either.
+        inHome("run", "--profile", bare, "--block-net", "--read", "/dev/null", "--", "/bin/echo", "started")
+                .run()
+                .exits(1)
+                .prints("")
+                .says("/dev/null", "--read-file");
+    }
 }

@@ -335,7 +335,8 @@ class ProfileIT {
             })
     @DisplayName("a built-in profile can be written as a manifest, and that can be run [50:29]")
     void manifests(String name) throws IOException {
-        // Not below the temporary directory, which some of them grant: what nono keeps in the home directory is protected.
+        // Not below the temporary directory, which some of them grant: what nono keeps in the home directory is
+        // protected.
         Path beside = Files.createTempDirectory(Path.of(System.getProperty("user.home")), ".nono-test");
         try {
             Path work = Files.createDirectories(beside.resolve("work"));
@@ -384,7 +385,11 @@ class ProfileIT {
                 {"network": {"credentials": ["s"], "custom_credentials": {"s": {"upstream": "https://s.test",
                  "credential_key": "k", "endpoint_policy": {"default": "deny", "rules": []}}}}}
                 """);
-        profile("show", "policy", "--format", "manifest").run().exits(1).prints("").says("endpoint_policy");
+        profile("show", "policy", "--format", "manifest")
+                .run()
+                .exits(1)
+                .prints("")
+                .says("endpoint_policy");
         user("says", """
                 {"environment": {"allow_vars": ["PATH"]}, "env_credentials": {"k": "V"}, "workdir": {"access": "read"},
                  "rollback": {"exclude_patterns": ["node_modules"]},

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,6 +66,32 @@ class WhyIT {
                     .run()
                     .exits(1);
         }
+    }
+
+    @Test
+    @DisplayName("--self reads the file of an older version, without denied paths and inode numbers [80:6]")
+    void olderStateFile() throws Exception {
+        Path work = Files.createDirectory(root.resolve("older"));
+        Path file = Files.createFile(
+                root.resolve(".nono-0123456789abcdef.json"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, """
+                {"fs": [{"original": "%1$s", "path": "%1$s", "access": "readwrite", "is_file": false}],
+                 "net_blocked": true, "allowed_commands": [], "blocked_commands": ["rm"],
+                 "bypass_protection_paths": [], "allowed_domains": []}
+                """.formatted(work));
+        assertThat(self(file, "--path", work + "/f", "--op", "write")).contains("\"status\": \"allowed\"");
+        assertThat(self(file, "--path", "/usr/share/x")).contains("path_not_granted");
+        assertThat(self(file, "--host", "example.com")).contains("network_blocked");
+    }
+
+    private static String self(Path file, String... question) {
+        String[] words = new String[question.length + 3];
+        words[0] = "why";
+        words[1] = "--self";
+        words[2] = "--json";
+        System.arraycopy(question, 0, words, 3, question.length);
+        return nono(words).with("NONO_CAP_FILE", file.toString()).run().exits(0).out();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.nono.profile.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.profile.model.Entry;
@@ -53,6 +55,23 @@ class ProfileReaderTest {
 
         assertThat(read(written)).isEqualTo(profile);
         assertThat(ProfileWriter.write(read(written))).isEqualTo(written);
+    }
+
+    @Test
+    @DisplayName("reads what the view shows, whose name stands outside of meta, as the same profile [80:2]")
+    void view() throws IOException {
+        Profile profile = read(everyKey());
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode shown = (ObjectNode) mapper.readTree(ProfileView.json(profile));
+        ObjectNode meta = mapper.createObjectNode();
+        meta.set("name", shown.remove("name"));
+        meta.set("description", shown.remove("description"));
+        shown.set("meta", meta);
+
+        Profile again = read(mapper.writeValueAsString(shown));
+
+        assertThat(again.toBuilder().meta(profile.meta()).build()).isEqualTo(profile);
+        assertThat(again.displayName()).isEqualTo(profile.displayName());
     }
 
     @Test
