@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * variables that point its clients there.
  */
 public final class Proxy implements SessionExtension {
+    private static final OsString JAVA_OPTIONS = OsString.of("JAVA_TOOL_OPTIONS");
+
     private final ProxyConfig config;
     private final ProxyServices services;
     private @Nullable ProxyServer server;
@@ -77,7 +79,9 @@ public final class Proxy implements SessionExtension {
             }
             Contribution contribution = new Contribution(
                     capabilities(context.capabilities(), started),
-                    List.of(new Injection(VariableLayer.PROXY, variables(started))),
+                    List.of(new Injection(
+                            VariableLayer.PROXY,
+                            variables(started, context.plan().environment().set()))),
                     List.of(new AuditEvent.ExtensionEvent(
                             Instant.now(),
                             context.sessionId(),
@@ -98,12 +102,20 @@ public final class Proxy implements SessionExtension {
                 before.networkMode() instanceof NetworkMode.ProxyOnly proxy ? proxy.bindPorts() : List.of();
         CapabilitySetBuilder builder = before.toBuilder().network(NetworkMode.proxyOnly(started.port(), bind));
         Optional<Path> bundle = started.bundle();
-        return bundle.isPresent() ? builder.read(bundle.get()).build() : builder.build();
+        bundle.ifPresent(builder::read);
+        started.javaTrustStore().ifPresent(builder::read);
+        return builder.build();
     }
 
-    private static Map<OsString, OsString> variables(ProxyServer started) {
+    private static Map<OsString, OsString> variables(ProxyServer started, Map<OsString, OsString> set) {
         Map<OsString, OsString> variables = new LinkedHashMap<>();
         started.variables().forEach((name, value) -> variables.put(OsString.of(name), OsString.of(value)));
+        // What the user sets for JVMs stays, in front: of two settings of a property the last counts.
+        OsString ofUser = set.get(JAVA_OPTIONS);
+        OsString ours = variables.get(JAVA_OPTIONS);
+        if (ofUser != null && ofUser.length() > 0 && ours != null) {
+            variables.put(JAVA_OPTIONS, OsString.of(ofUser + " " + ours));
+        }
         return variables;
     }
 

@@ -57,6 +57,15 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /**
+     * Returns the same certificates in the form that a JVM reads, of the type PKCS #12.
+     *
+     * @return the file; empty when nothing is intercepted
+     */
+    public Optional<Path> javaTrustStore() {
+        return running.javaTrustStore();
+    }
+
+    /**
      * Returns variables that point clients to the proxy. They hold the token.
      *
      * @return names and values, in order

@@ -27,7 +27,7 @@ class ArchitectureTest {
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.nono.proxy");
 
     @ParameterizedTest(name = "{0} knows no network library")
-    @ValueSource(strings = {"decide", "credential", "audit"})
+    @ValueSource(strings = {"decide", "credential", "audit", "peer"})
     void decisionsKnowNoNetworkLibrary(String name) {
         noClasses()
                 .that()
@@ -40,9 +40,9 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest(name = "{0} knows none of its neighbours and nothing above")
-    @ValueSource(strings = {"credential", "tls", "net", "audit"})
+    @ValueSource(strings = {"credential", "tls", "net", "audit", "peer"})
     void neighboursDoNotKnowEachOther(String name) {
-        String[] others = List.of("credential", "tls", "net", "audit", "server").stream()
+        String[] others = List.of("credential", "tls", "net", "audit", "peer", "server").stream()
                 .filter(other -> !other.equals(name))
                 .map(other -> INTERNAL + "." + other + "..")
                 .toArray(String[]::new);

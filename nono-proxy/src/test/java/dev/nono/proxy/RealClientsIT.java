@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A client that gets nothing but the variables of the proxy")
 class RealClientsIT {
@@ -53,13 +55,14 @@ class RealClientsIT {
         proxy = ProxyServer.start(
                 ProxyConfig.builder()
                         .interceptDirectory(Files.createDirectories(directory.resolve("bundle")))
+                        .allowHosts(List.of("plain.example.com"))
                         .routes(List.of(Route.to("api", "https://" + HOST + ":" + origin.port())
                                 .credential("key")
                                 .tls(lab.trusted())
                                 .build()))
                         .build(),
                 ProxyServices.none()
-                        .withResolver(new Names().put(HOST, "127.0.0.1"))
+                        .withResolver(new Names().put(HOST, "127.0.0.1").put("plain.example.com", "127.0.0.1"))
                         .withSecrets(reference -> Secret.of(REAL)));
     }
 
@@ -91,7 +94,7 @@ class RealClientsIT {
     }
 
     private String run(String... command) throws Exception {
-        assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
+        need(isInstalled(command[0]), command[0] + " is not installed");
         Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
@@ -108,7 +111,18 @@ class RealClientsIT {
         return said;
     }
 
+    /** Where everything is installed that tests use, what is missing is a fault. */
+    private static void need(boolean met, String reason) {
+        if (Boolean.getBoolean("nono.ci")) {
+            assertThat(met).as(reason).isTrue();
+        }
+        assumeTrue(met, reason);
+    }
+
     private static boolean isInstalled(String program) {
+        if (program.startsWith("/")) {
+            return Files.isExecutable(Path.of(program));
+        }
         for (String place : System.getenv("PATH").split(":")) {
             if (Files.isExecutable(Path.of(place, program))) {
                 return true;
@@ -148,7 +162,7 @@ class RealClientsIT {
     @Test
     @DisplayName("gets through: Node's fetch, from the version on that reads the variables")
     void node() throws Exception {
-        assumeTrue(isInstalled("node"), "node is not installed");
+        need(isInstalled("node"), "node is not installed");
         String[] version = run("node", "-p", "process.versions.node").strip().split("\\.");
         int major = Integer.parseInt(version[0]);
         assumeTrue(major >= 24 || (major == 22 && Integer.parseInt(version[1]) >= 21), "node is too old");
@@ -177,6 +191,45 @@ class RealClientsIT {
         run("git", "clone", "-q", url("/repo.git"), "cloned");
         assertThat(run("git", "-C", "cloned", "log", "--format=%s")).contains("one");
         assertThat(origin.request().headers()).containsEntry("authorization", "Bearer " + REAL);
+    }
+
+    private String java(String client, String url) throws Exception {
+        return run(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Path.of(dev.nono.proxy.lab.JavaClient.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString(),
+                "dev.nono.proxy.lab.JavaClient",
+                client,
+                url);
+    }
+
+    @ParameterizedTest(name = "gets through: the {0} of the JDK, in a program that knows of no proxy")
+    @ValueSource(strings = {"HttpClient", "HttpURLConnection"})
+    void javaPrograms(String client) throws Exception {
+        gotThrough(java(client, url("/hello")));
+    }
+
+    @ParameterizedTest(name = "gets through in plain text: the {0} of the JDK")
+    @ValueSource(strings = {"HttpClient", "HttpURLConnection"})
+    void javaInPlainText(String client) throws Exception {
+        try (Origin plain = Origin.plain(Origin.answering("hello in plain text"))) {
+            assertThat(java(client, "http://plain.example.com:" + plain.port() + "/x"))
+                    .contains("200 hello in plain text");
+        }
+    }
+
+    @Test
+    @DisplayName("prints no token when a JVM tells its options")
+    void noTokenInOptions() {
+        assertThat(proxy.variables().get("JAVA_TOOL_OPTIONS"))
+                .contains("-Dhttps.proxyPort=" + proxy.port())
+                .doesNotContain(proxy.token().reveal());
     }
 
     @Test

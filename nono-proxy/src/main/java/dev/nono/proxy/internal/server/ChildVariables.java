@@ -6,9 +6,9 @@ import dev.nono.proxy.ProxyConfig;
 import dev.nono.proxy.internal.decide.NoProxyList;
 import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.SessionToken;
+import dev.nono.proxy.internal.tls.TrustBundle;
 import dev.nono.secret.Secret;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ChildVariables {
             InetSocketAddress address,
             SessionToken token,
             RouteEngine engine,
-            Optional<Path> bundle,
+            Optional<TrustBundle> bundle,
             Secret secret) {
         Map<String, String> variables = new LinkedHashMap<>();
         String place = IpAddress.of(address.getAddress()).text();
@@ -55,8 +55,9 @@ final class ChildVariables {
         variables.put("NONO_NO_PROXY", String.join(",", direct));
         variables.put("NONO_PROXY_TOKEN", token.text());
         variables.put("NODE_USE_ENV_PROXY", "1");
+        variables.put(JavaOptions.VARIABLE, JavaOptions.of(place, address.getPort(), direct, bundle));
         if (bundle.isPresent()) {
-            String file = bundle.get().toString();
+            String file = bundle.get().file().toString();
             for (String name : BUNDLE) {
                 variables.put(name, file);
             }

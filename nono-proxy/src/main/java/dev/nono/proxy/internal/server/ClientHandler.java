@@ -258,11 +258,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
             inspected(begun, Way.REVERSE, Optional.empty(), target.path());
             return;
         }
-        ProxyAuth auth = authentication(request);
-        if (!auth.passes()) {
-            begun.refuse(Refusal.proxyAuthentication(auth == ProxyAuth.WRONG));
-            return;
-        }
+        new Admission(core, begun).decide(authentication(request), true, () -> admitted(begun, target), begun::refuse);
+    }
+
+    private void admitted(Exchange begun, AbsoluteTarget target) {
+        HttpRequest request = begun.request();
+        RouteRequest.Endpoint endpoint = target.endpoint();
         RouteEngine engine = core.engine();
         if (engine.match(endpoint.host(), endpoint.port()) != RouteEngine.Match.NONE
                 || engine.match(endpoint.host(), 443) != RouteEngine.Match.NONE) {

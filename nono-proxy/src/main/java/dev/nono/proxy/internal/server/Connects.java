@@ -1,9 +1,7 @@
 package dev.nono.proxy.internal.server;
 
-import dev.nono.proxy.ConnectAuth;
 import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.Category;
-import dev.nono.proxy.internal.decide.ProxyAuth;
 import dev.nono.proxy.internal.decide.RequestAuthority;
 import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.RouteRequest;
@@ -51,10 +49,10 @@ final class Connects {
             return;
         }
         subject(Way.INTERCEPT, endpoint);
-        if (match == RouteEngine.Match.INSPECTED && core.interception().isPresent()) {
-            if (isAuthenticated(true)) {
-                core.interception().get().start(core, owner, exchange, endpoint);
-            }
+        Optional<Interception> interception = core.interception();
+        if (match == RouteEngine.Match.INSPECTED && interception.isPresent()) {
+            Interception here = interception.get();
+            admitted(true, () -> here.start(core, owner, exchange, endpoint));
             return;
         }
         subject(Way.CONNECT, endpoint);
@@ -70,30 +68,27 @@ final class Connects {
     private void opaque(RouteRequest.Endpoint endpoint) {
         boolean chained = core.chain().isPresent() && !core.bypass().contains(endpoint.host());
         subject(chained ? Way.EXTERNAL : Way.CONNECT, endpoint);
-        if (!isAuthenticated(core.chain().isPresent() || core.config().connectAuth() == ConnectAuth.STRICT)) {
-            return;
-        }
-        exchange.ask(core.check().decide(endpoint, false, chained), checked -> {
-            if (checked instanceof TargetDecision.Refused refused) {
-                exchange.refuseConnect(Refusal.of(refused.status(), refused.category(), refused.reason()), false);
-            } else if (checked instanceof TargetDecision.Dial dial) {
-                dial(dial, chained);
-            }
-        });
+        admitted(
+                core.chain().isPresent(),
+                () -> exchange.ask(core.check().decide(endpoint, false, chained), checked -> {
+                    if (checked instanceof TargetDecision.Refused refused) {
+                        exchange.refuseConnect(
+                                Refusal.of(refused.status(), refused.category(), refused.reason()), false);
+                    } else if (checked instanceof TargetDecision.Dial dial) {
+                        dial(dial, chained);
+                    }
+                }));
     }
 
     private void subject(Way way, RouteRequest.Endpoint endpoint) {
         exchange.subject(new Records.Subject(way, endpoint.host().text(), endpoint.port(), "CONNECT", null));
     }
 
-    private boolean isAuthenticated(boolean strict) {
-        ProxyAuth auth = owner.authentication(exchange.request());
-        if (auth.passes() || (auth == ProxyAuth.ABSENT && !strict)) {
-            return true;
-        }
-        exchange.facts(Map.of("auth_mechanism", "proxy_authorization", "auth_outcome", "failed"));
-        exchange.refuseConnect(Refusal.proxyAuthentication(auth == ProxyAuth.WRONG), owner.tooManyFailures());
-        return false;
+    private void admitted(boolean strict, Runnable then) {
+        new Admission(core, exchange).decide(owner.authentication(exchange.request()), strict, then, refusal -> {
+            exchange.facts(Map.of("auth_mechanism", "proxy_authorization", "auth_outcome", "failed"));
+            exchange.refuseConnect(refusal, refusal.status() == 407 && owner.tooManyFailures());
+        });
     }
 
     private void dial(TargetDecision.Dial dial, boolean chained) {

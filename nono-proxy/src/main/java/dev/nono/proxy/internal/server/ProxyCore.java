@@ -6,6 +6,7 @@ import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.SessionToken;
 import dev.nono.proxy.internal.net.Names;
 import dev.nono.proxy.internal.net.TargetCheck;
+import dev.nono.proxy.internal.peer.Peers;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param interception how TLS is intercepted, if it is
  * @param records who writes down
  * @param token the token of the session
+ * @param peers who knows the processes that send none
  * @param chain the proxy of a company
  * @param bypass hosts that do not go through that one
  * @param listening where the proxy listens
@@ -35,6 +37,7 @@ record ProxyCore(
         Optional<Interception> interception,
         Records records,
         SessionToken token,
+        Peers peers,
         Optional<Chain> chain,
         BypassList bypass,
         Supplier<InetSocketAddress> listening,

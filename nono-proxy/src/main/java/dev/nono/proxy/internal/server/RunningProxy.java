@@ -19,6 +19,7 @@ import dev.nono.proxy.internal.net.Dialer;
 import dev.nono.proxy.internal.net.Names;
 import dev.nono.proxy.internal.net.TargetCheck;
 import dev.nono.proxy.internal.net.Transport;
+import dev.nono.proxy.internal.peer.Peers;
 import dev.nono.proxy.internal.tls.LeafContexts;
 import dev.nono.proxy.internal.tls.SessionAuthority;
 import dev.nono.proxy.internal.tls.TrustBundle;
@@ -56,7 +57,7 @@ public final class RunningProxy implements AutoCloseable {
     private final Listener listener;
     private final InetSocketAddress address;
     private final ConnectionLimit connections;
-    private final Optional<Path> bundle;
+    private final Optional<TrustBundle> bundle;
     private boolean closed;
 
     /**
@@ -112,6 +113,7 @@ public final class RunningProxy implements AutoCloseable {
                     intercepting.interception(),
                     new Records(log),
                     token,
+                    keep(new Peers(token, workers)),
                     chain,
                     bypass,
                     () -> address,
@@ -129,7 +131,7 @@ public final class RunningProxy implements AutoCloseable {
                 ProxyConfig config, ProxyServices services, Secret token, TokenEndpoint tokens, EventSink events);
     }
 
-    private record Intercepting(Optional<Interception> interception, Optional<Path> bundle) {}
+    private record Intercepting(Optional<Interception> interception, Optional<TrustBundle> bundle) {}
 
     private Intercepting intercept(ThreadPoolExecutor workers) {
         Optional<Path> directory = config.interceptDirectory();
@@ -152,7 +154,7 @@ public final class RunningProxy implements AutoCloseable {
                     keep(TrustBundle.write(directory.get(), config.parentBundles(), authority.certificate()));
             LeafContexts leaves =
                     new LeafContexts(authority, config.leafValidity().orElse(config.authorityValidity()), workers);
-            return new Intercepting(Optional.of(new Interception(leaves, workers)), Optional.of(written.file()));
+            return new Intercepting(Optional.of(new Interception(leaves, workers)), Optional.of(written));
         } catch (NonoException e) {
             LOG.warn("connections are not intercepted: {}", e.getMessage());
             diagnostics.add(new ProxyDiagnostic(
@@ -196,7 +198,12 @@ public final class RunningProxy implements AutoCloseable {
 
     /** The file of certificates, while connections are intercepted. */
     public Optional<Path> bundle() {
-        return bundle;
+        return bundle.map(TrustBundle::file);
+    }
+
+    /** The same certificates for JVMs. */
+    public Optional<Path> javaTrustStore() {
+        return bundle.map(TrustBundle::javaFile);
     }
 
     /** What the user should know. */

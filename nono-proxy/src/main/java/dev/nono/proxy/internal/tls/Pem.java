@@ -75,10 +75,14 @@ public final class Pem {
         return blocks;
     }
 
+    /** The certificate of a block as it is encoded, not parsed. */
+    static byte[] der(String block) {
+        return Base64.getMimeDecoder().decode(block);
+    }
+
     static X509Certificate parse(String block) throws CertificateException {
-        byte[] der = Base64.getMimeDecoder().decode(block);
         return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der(block)));
     }
 
     /** A certificate with lines of 64 columns. */

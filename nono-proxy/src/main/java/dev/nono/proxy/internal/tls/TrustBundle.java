@@ -12,24 +12,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file of certificates that a program trusts while it is intercepted. Only its owner may read it, and nobody write it. */
+/**
+ * The certificates that a program trusts while it is intercepted: as text, and in the form that a JVM reads. Only their owner
+ * may read the files, and nobody write them.
+ */
 public final class TrustBundle implements AutoCloseable {
     /** The name of the file in its directory. */
     public static final String NAME = "intercept-ca.pem";
 
+    /** The name of the file for JVMs. */
+    public static final String JAVA_NAME = "intercept-ca.p12";
+
     private static final Logger LOG = LoggerFactory.getLogger(TrustBundle.class);
 
     private final Path file;
+    private final Path javaFile;
 
-    private TrustBundle(Path file) {
+    private TrustBundle(Path file, Path javaFile) {
         this.file = file;
+        this.javaFile = javaFile;
     }
 
     /**
@@ -42,10 +52,12 @@ public final class TrustBundle implements AutoCloseable {
      * @throws NonoException when it cannot be written, or would leave the program with no root but ours
      */
     public static TrustBundle write(Path directory, List<Path> parents, X509Certificate authority) {
-        Path file = directory.resolve(NAME);
         StringBuilder text = new StringBuilder();
+        List<byte[]> encoded = new ArrayList<>();
         for (Path parent : parents) {
-            text.append(read(parent));
+            String more = read(parent);
+            text.append(more);
+            addParsed(more, encoded, parent);
         }
         Optional<String> roots = SystemRoots.text();
         if (roots.isEmpty() && text.length() == 0) {
@@ -54,10 +66,37 @@ public final class TrustBundle implements AutoCloseable {
                     "this system has no file of root certificates, and a bundle without them would take the trust of the"
                             + " program away; install them, or set SSL_CERT_FILE");
         }
-        text.append(roots.orElse("")).append(Pem.text(authority));
+        String ours = Pem.text(authority);
+        text.append(roots.orElse("")).append(ours);
+        for (String block : Pem.blocks(roots.orElse("") + ours)) {
+            encoded.add(Pem.der(block));
+        }
+        TrustBundle bundle = new TrustBundle(directory.resolve(NAME), directory.resolve(JAVA_NAME));
+        write(bundle.file, text.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            write(bundle.javaFile, JavaTrustStore.of(encoded));
+        } catch (IOException | RuntimeException e) {
+            bundle.close();
+            throw new NonoException(ErrorCode.SETUP, "the certificates could not be written for JVMs", e);
+        }
+        return bundle;
+    }
+
+    /** One certificate that a JVM cannot parse would make it refuse the file, so only those that it can are taken. */
+    private static void addParsed(String text, List<byte[]> encoded, Path from) {
+        for (String block : Pem.blocks(text)) {
+            try {
+                encoded.add(Pem.parse(block).getEncoded());
+            } catch (GeneralSecurityException | IllegalArgumentException e) {
+                LOG.warn("a certificate in {} cannot be parsed, and JVMs are not told to trust it", from);
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] content) {
         try {
             Files.deleteIfExists(file);
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             try (SeekableByteChannel out = Files.newByteChannel(
                     file,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -70,7 +109,6 @@ public final class TrustBundle implements AutoCloseable {
             throw NonoException.forPath(
                     ErrorCode.CONFIG_WRITE, file, "the bundle of certificates " + file + " cannot be written", e);
         }
-        return new TrustBundle(file);
     }
 
     private static String read(Path parent) {
@@ -90,11 +128,17 @@ public final class TrustBundle implements AutoCloseable {
         return file;
     }
 
-    /** Removes the file, and its directory if nothing else is in it. */
+    /** Where the file for JVMs is, of the type PKCS #12. */
+    public Path javaFile() {
+        return javaFile;
+    }
+
+    /** Removes the files, and their directory if nothing else is in it. */
     @Override
     public void close() {
         try {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(javaFile);
             Path directory = file.getParent();
             if (directory != null) {
                 Files.deleteIfExists(directory);

@@ -11,10 +11,12 @@ import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
@@ -194,8 +196,18 @@ class InterceptionTest {
                 .containsEntry("SSL_CERT_FILE", file.toString())
                 .containsEntry("NODE_EXTRA_CA_CERTS", file.toString())
                 .containsEntry("GIT_SSL_CAINFO", file.toString());
+        Path store = proxy.javaTrustStore().orElseThrow();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
+                .isEqualTo("r--------");
+        KeyStore read = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            read.load(in, "any".toCharArray());
+        }
+        assertThat(read.size()).isEqualTo(text.split("BEGIN CERTIFICATE", -1).length - 1);
+        assertThat(proxy.variables().get("JAVA_TOOL_OPTIONS")).contains("-Djavax.net.ssl.trustStore=" + store);
         proxy.close();
         assertThat(file).doesNotExist();
+        assertThat(store).doesNotExist();
         assertThat(file.getParent()).doesNotExist();
     }
 
