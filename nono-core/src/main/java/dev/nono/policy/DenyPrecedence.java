@@ -3,10 +3,12 @@ package dev.nono.policy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyConflict;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
+import dev.nono.capability.MountTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,8 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
      *     directories, if one of these cannot be taken apart
      */
     public static DenyPrecedence apply(Bypass bypass, Platform platform) {
-        CapabilitySet caps = bypass.capabilities();
+        CapabilitySet caps =
+                platform == Platform.LINUX ? closedWhereMountedAgain(bypass.capabilities()) : bypass.capabilities();
         List<BlockedGrant> blocked = new ArrayList<>();
         CapabilitySet open = caps.withoutFiles(grant -> {
             Optional<DenyRule> deny =
@@ -65,6 +68,25 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
         }
         DenySplit.Outcome outcome = DenySplit.of(open);
         return new DenyPrecedence(outcome.capabilities(), blocked, outcome.splits());
+    }
+
+    /** What is denied at one path is denied wherever else it is mounted. */
+    private static CapabilitySet closedWhereMountedAgain(CapabilitySet caps) {
+        if (caps.denies().isEmpty()) {
+            return caps;
+        }
+        MountTable mounts = MountTable.ofThisSystem();
+        CapabilitySetBuilder closed = null;
+        for (DenyRule deny : caps.denies()) {
+            for (Path other : mounts.otherPaths(deny.path())) {
+                DenyRule again = new DenyRule(other, deny.source(), deny.reason());
+                if (!caps.denies().contains(again)) {
+                    closed = closed == null ? caps.toBuilder() : closed;
+                    closed.deny(again);
+                }
+            }
+        }
+        return closed == null ? caps : closed.build();
     }
 
     /** Says which denied paths cannot be closed, and why not. */

@@ -42,7 +42,7 @@ final class DenySplit {
     private int listed;
 
     /** What a directory holds; links are left out, since rights belong to what they lead to. */
-    private record Entry(Path path, boolean directory, List<Object> object) {}
+    record Entry(Path path, boolean directory, List<Object> object) {}
 
     /** The outcome: the set, and what was taken apart. */
     record Outcome(CapabilitySet capabilities, List<SplitGrant> splits) {}
@@ -131,7 +131,17 @@ final class DenySplit {
         if (listable) {
             grants.add(FileGrant.names(directory, grant.source()));
         }
-        for (Entry entry : list(directory)) {
+        List<Entry> entries = list(directory);
+        for (Path path : denied) {
+            Path next = directory.resolve(path.getName(directory.getNameCount()));
+            if (isUnderAnotherName(next, entries)) {
+                throw DenyPrecedence.refused(
+                        conflicts,
+                        RealPaths.shown(next) + " is there under another name: its directory compares names in its own way",
+                        null);
+            }
+        }
+        for (Entry entry : entries) {
             List<Path> below = new ArrayList<>();
             for (Path path : denied) {
                 if (path.startsWith(entry.path())) {
@@ -148,6 +158,16 @@ final class DenySplit {
             }
         }
         return listable;
+    }
+
+    /** Whether a path is found that no entry has: where capitals do not count, a denied path must be written as it is. */
+    static boolean isUnderAnotherName(Path path, List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (entry.path().equals(path)) {
+                return false;
+            }
+        }
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(path);
     }
 
     /** A right to list reaches down to every directory, so that it needs denied paths that are there and are none. */

@@ -7,6 +7,7 @@ import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
+import dev.nono.capability.MountTable;
 import dev.nono.capability.RealPaths;
 import dev.nono.capability.SocketScope;
 import dev.nono.capability.UnixSocketGrant;
@@ -32,7 +33,8 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
     }
 
     /**
-     * The roots of a user: {@code $HOME/.nono} and {@code nono} under the state directory.
+     * The roots of a user: {@code $HOME/.nono} and {@code nono} under the state directory, at every path where they are
+     * mounted.
      *
      * @param context the user
      * @return the roots, whether or not they exist
@@ -41,6 +43,12 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
         SortedSet<Path> roots = new TreeSet<>();
         roots.add(RealPaths.tryCanonicalize(context.home().resolve(".nono")));
         roots.add(RealPaths.tryCanonicalize(context.stateHome().resolve("nono")));
+        if (context.platform() == Platform.LINUX) {
+            MountTable mounts = MountTable.ofThisSystem();
+            for (Path root : List.copyOf(roots)) {
+                roots.addAll(mounts.otherPaths(root));
+            }
+        }
         return new ProtectedRoots(context.platform(), List.copyOf(roots));
     }
 

@@ -14,6 +14,7 @@ import dev.nono.capability.GrantSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -164,13 +165,26 @@ class DenySplitTest {
                 .deny(new DenyRule(work.resolve(".env"), GrantSource.PROFILE, ""))
                 .build();
 
-        CompiledPolicy policy = CompiledPolicy.of(groups, asked, java.util.List.of());
+        CompiledPolicy policy = CompiledPolicy.of(groups, asked, List.of());
 
         assertThat(policy.splits()).hasSize(1);
         assertThat(policy.capabilities().denyConflicts()).isEmpty();
         CapabilitySet all = groups.capabilities().toBuilder().read(home).build();
-        assertThatThrownBy(() -> CompiledPolicy.of(groups, all, java.util.List.of()))
+        assertThatThrownBy(() -> CompiledPolicy.of(groups, all, List.of()))
                 .isInstanceOf(NonoException.class)
                 .hasMessageContaining("where nono keeps its own state");
+    }
+
+    @Test
+    void aPathThatIsThereUnderAnotherNameIsNoticed() throws IOException {
+        // What a directory that does not tell capitals apart looks like: the name leads somewhere, and is not listed.
+        DenySplit.Entry listed = new DenySplit.Entry(work.resolve("POM.XML"), false, List.of());
+
+        assertThat(DenySplit.isUnderAnotherName(work.resolve("pom.xml"), List.of(listed)))
+                .isTrue();
+        assertThat(DenySplit.isUnderAnotherName(work.resolve("missing"), List.of(listed)))
+                .isFalse();
+        assertThat(DenySplit.isUnderAnotherName(listed.path(), List.of(listed)))
+                .isFalse();
     }
 }

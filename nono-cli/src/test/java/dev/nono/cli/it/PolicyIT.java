@@ -251,4 +251,28 @@ class PolicyIT {
         secret(".nono/x");
         assertThat(why(new String[0], home.resolve(".nono/x"))).doesNotContain("Suggested fix");
     }
+
+    @Test
+    @DisplayName("what is protected stays closed where it is mounted a second time, and so does the state of nono")
+    void mountedTwice() throws Exception {
+        Path keys = secret(".ssh/id").getParent();
+        Path copy = Files.createDirectories(temp.toRealPath().resolve("copy"));
+        Files.writeString(copy.resolve("notes"), "the notes");
+        Path again = Files.createDirectories(copy.resolve("keys"));
+        Path whole = Files.createDirectories(temp.toRealPath().resolve("whole"));
+        String mounted = "exec unshare --mount --propagation private bash -c 'mount --bind $0 $1 && mount --bind $2 $3"
+                + " && shift 3 && exec \"$@\"' " + keys + " " + again + " " + home + " " + whole + " \"$@\"";
+        Cli.Result result = inHome("run", "--read", copy.toString(), "--", "cat", copy + "/notes", again + "/id")
+                .through(mounted);
+
+        assertThat(result.out()).as(result.err()).isEqualTo("the notes");
+        inHome("run", "--allow", whole.toString(), "--", "true")
+                .through(mounted)
+                .exits(1)
+                .says("where nono keeps its own state");
+        assertThat(inHome("why", "--json", "--path", again + "/id", "--op", "read", "--read", copy.toString())
+                        .through(mounted)
+                        .out())
+                .contains("denied", "deny_credentials");
+    }
 }

@@ -6,6 +6,7 @@ import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.IpcMode;
+import dev.nono.capability.MountTable;
 import dev.nono.capability.ProcessInfoMode;
 import dev.nono.capability.SignalMode;
 import dev.nono.sandbox.EnforcementStatus;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what will be enforced, and what of the request that leaves open. Touches no state of the kernel. */
 final class Planner {
@@ -45,6 +48,7 @@ final class Planner {
     private final NetworkPlanner network;
     private final LimitPlanner limits;
     private final List<Item> items = new ArrayList<>();
+    private @Nullable MountTable mounts;
 
     private Planner(SandboxRequest request, Kernel kernel) {
         this.caps = request.capabilities().gpu() == GpuAccess.ALL
@@ -177,9 +181,7 @@ final class Planner {
         if (caps.denies().isEmpty()) {
             return;
         }
-        List<DenyRule> open = caps.denies().stream()
-                .filter(deny -> caps.files().stream().anyMatch(grant -> grant.covers(deny.path())))
-                .toList();
+        List<Path> open = caps.denies().stream().flatMap(this::granted).toList();
         items.add(
                 open.isEmpty()
                         ? Item.full(Restriction.DENIED_PATHS, kernel.mechanism())
@@ -189,12 +191,27 @@ final class Planner {
                                 "none",
                                 "Landlock cannot close a path inside a granted directory: "
                                         + open.stream()
-                                                .map(deny -> deny.path().toString())
+                                                .map(Path::toString)
                                                 .sorted()
                                                 .distinct()
                                                 .limit(5)
                                                 .collect(Collectors.joining(", "))
                                         + "; grant narrower directories"));
+    }
+
+    /** The paths of a denied object that are granted all the same, wherever it is mounted. */
+    private Stream<Path> granted(DenyRule deny) {
+        return Stream.concat(Stream.of(deny.path()), mounts().otherPaths(deny.path()).stream())
+                .filter(path -> caps.files().stream().anyMatch(grant -> grant.covers(path)));
+    }
+
+    private MountTable mounts() {
+        MountTable table = mounts;
+        if (table == null) {
+            table = MountTable.ofThisSystem();
+            mounts = table;
+        }
+        return table;
     }
 
     private void gpu() {
