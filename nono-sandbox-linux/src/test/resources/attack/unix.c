@@ -197,6 +197,51 @@ static void *swap(void *with_descriptor) {
     }
     return NULL;
 }
+/* The address is not there when the message is judged, and is when it is sent. */
+static struct msghdr swapped;
+static void *swap_name(void *name) {
+    for (;;) {
+        __atomic_store_n(&swapped.msg_namelen, sizeof bad.un, __ATOMIC_SEQ_CST);
+        __atomic_store_n(&swapped.msg_name, name, __ATOMIC_SEQ_CST);
+        linger_for(500);
+        __atomic_store_n(&swapped.msg_name, NULL, __ATOMIC_SEQ_CST);
+        __atomic_store_n(&swapped.msg_namelen, 0, __ATOMIC_SEQ_CST);
+        linger_for(200);
+    }
+    return NULL;
+}
+static void race_message(int fd) {
+    int rounds = number("ROUNDS");
+    struct iovec content = {"x", 1};
+    pthread_t swapper;
+    path_address(&bad.un, env("FORBIDDEN_DGRAM"));
+    swapped.msg_iov = &content;
+    swapped.msg_iovlen = 1;
+    pthread_create(&swapper, NULL, swap_name, &bad.un);
+    for (int i = 0; i < rounds; i++) {
+        if (sendmsg(fd, &swapped, MSG_DONTWAIT) == 1) {
+            opened("round %d", i);
+        }
+    }
+    closed("none was sent");
+}
+static void race_datagram(void) { race_message(attempt(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")); }
+static void race_raw(void) { race_message(attempt(socket(AF_UNIX, SOCK_RAW, 0), "socket")); }
+static void pair_of_datagrams(void) {
+    int ends[2];
+    struct sockaddr_un address;
+    socklen_t length = path_address(&address, env("FORBIDDEN_DGRAM"));
+    attempt(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends), "socketpair");
+    attempt(sendto(ends[0], "x", 1, 0, (void *) &address, length), "sendto");
+    opened("sent");
+}
+static void pair_of_connections(void) {
+    int ends[2];
+    attempt(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), "socketpair");
+    attempt(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), "socketpair");
+    attempt(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0), "socket");
+    opened("made");
+}
 static int reached(int fd) {
     struct sockaddr_un peer = {0};
     socklen_t length = sizeof peer;
@@ -266,4 +311,4 @@ ATTACKS(A(by_path), A(by_dots), A(by_chdir), A(by_symlink), A(by_symlink_to_dire
         A(by_proc_fd), A(by_proc_dir_fd), A(by_own_directory_of_a_thread), A(by_exact_length), A(by_sequence_socket),
         A(by_undumpable), A(by_vfork), A(by_chroot), A(abstract), A(dgram_connect), A(dgram_sendto), A(dgram_sendmsg),
         A(dgram_sendmmsg), A(granted_connect), A(granted_bind), A(bind_new), A(bind_unnamed), A(race_paths),
-        A(race_links), A(race_netlink_to_path))
+        A(race_links), A(race_netlink_to_path), A(race_datagram), A(race_raw), A(pair_of_datagrams), A(pair_of_connections))

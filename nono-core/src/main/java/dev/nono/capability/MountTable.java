@@ -173,8 +173,7 @@ public final class MountTable {
     private @Nullable Mount at(String path) {
         Mount nearest = null;
         for (Mount mount : mounts) {
-            if (isWithin(mount.point, path)
-                    && (nearest == null || mount.point.length() >= nearest.point.length())) {
+            if (isWithin(mount.point, path) && (nearest == null || mount.point.length() >= nearest.point.length())) {
                 nearest = mount;
             }
         }
@@ -182,7 +181,9 @@ public final class MountTable {
     }
 
     private static boolean isWithin(String upper, String path) {
-        return upper.equals("/") || path.equals(upper) || (path.startsWith(upper) && path.charAt(upper.length()) == '/');
+        return upper.equals("/")
+                || path.equals(upper)
+                || (path.startsWith(upper) && path.charAt(upper.length()) == '/');
     }
 
     /** What stands behind {@code upper} in a path within it: empty, or with a slash in front. */

@@ -137,7 +137,8 @@ final class DenySplit {
             if (isUnderAnotherName(next, entries)) {
                 throw DenyPrecedence.refused(
                         conflicts,
-                        RealPaths.shown(next) + " is there under another name: its directory compares names in its own way",
+                        RealPaths.shown(next)
+                                + " is there under another name: its directory compares names in its own way",
                         null);
             }
         }

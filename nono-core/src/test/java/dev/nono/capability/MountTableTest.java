@@ -78,8 +78,7 @@ class MountTableTest {
     @Test
     @DisplayName("is found by names with blanks, line feeds and backslashes, which the table escapes")
     void readsEscapedNames() {
-        assertThat(others(
-                        "/home/a b/.ssh", ROOT, "40 27 254:0 /home/a\\040b /mnt/c\\012d\\134 rw - ext4 /dev/vda rw"))
+        assertThat(others("/home/a b/.ssh", ROOT, "40 27 254:0 /home/a\\040b /mnt/c\\012d\\134 rw - ext4 /dev/vda rw"))
                 .containsExactly(Path.of("/mnt/c\nd\\/.ssh"));
     }
 

@@ -184,7 +184,6 @@ class DenySplitTest {
                 .isTrue();
         assertThat(DenySplit.isUnderAnotherName(work.resolve("missing"), List.of(listed)))
                 .isFalse();
-        assertThat(DenySplit.isUnderAnotherName(listed.path(), List.of(listed)))
-                .isFalse();
+        assertThat(DenySplit.isUnderAnotherName(listed.path(), List.of(listed))).isFalse();
     }
 }

@@ -82,6 +82,11 @@ final class NetworkPlanner {
         return caps.networkMode() instanceof NetworkMode.ProxyOnly;
     }
 
+    /** Whether there is a Unix socket that datagrams may be sent to. Otherwise nothing is lost by making none. */
+    private boolean sendsToUnix() {
+        return !caps.unixSockets().isEmpty();
+    }
+
     private boolean mediatesUnix() {
         return caps.unixSocketsMediated() || (usesFilter() && isProxyOnly());
     }
@@ -112,7 +117,7 @@ final class NetworkPlanner {
                     : spec.network(FilterSpec.Network.BLOCKED);
         }
         if (asks()) {
-            spec = spec.notifying(FilterSpec.Notify.SOCKETS);
+            spec = spec.notifying(FilterSpec.Notify.SOCKETS).unixDatagrams(!mediatesUnix() || sendsToUnix());
             if (usesFilter() && ports) {
                 spec = spec.notifying(FilterSpec.Notify.LISTEN);
             }
@@ -256,7 +261,15 @@ final class NetworkPlanner {
 
     private void unixSockets() {
         if (mediatesUnix() && kernel.listenerProblem().isEmpty()) {
-            items.add(Item.full(Restriction.UNIX_SOCKETS, "seccomp notification"));
+            items.add(
+                    sendsToUnix()
+                            ? Item.notice(
+                                    Restriction.UNIX_SOCKETS,
+                                    Level.PARTIAL,
+                                    "seccomp notification",
+                                    "only granted ones are connected to; a program that wins a race can send a datagram to"
+                                            + " another")
+                            : Item.full(Restriction.UNIX_SOCKETS, "seccomp notification"));
         } else if (caps.unixSocketsMediated()) {
             missing(Restriction.UNIX_SOCKETS, kernel.listenerProblem().orElseThrow());
         } else {

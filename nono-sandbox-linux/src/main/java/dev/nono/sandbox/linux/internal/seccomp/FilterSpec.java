@@ -17,6 +17,7 @@ import java.util.Set;
  * @param denyExecByDescriptor whether a program may be executed that is named by a descriptor only
  * @param protectTerminal whether typing into the terminal on the user's behalf is refused
  * @param keepsGroup whether a process may not be born in another control group than that of its parent
+ * @param unixDatagrams whether Unix sockets may be made that send to any address without being connected
  */
 public record FilterSpec(
         Architecture architecture,
@@ -27,7 +28,8 @@ public record FilterSpec(
         Memfd memfd,
         boolean denyExecByDescriptor,
         boolean protectTerminal,
-        boolean keepsGroup) {
+        boolean keepsGroup,
+        boolean unixDatagrams) {
 
     /** Which sockets may be made. */
     public enum Network {
@@ -74,7 +76,8 @@ public record FilterSpec(
 
     /** A filter with the refusals that every sandbox has, and no more. */
     public static FilterSpec baseline(Architecture architecture) {
-        return new FilterSpec(architecture, Network.OPEN, Udp.DENY, false, Set.of(), Memfd.ALLOW, false, true, false);
+        return new FilterSpec(
+                architecture, Network.OPEN, Udp.DENY, false, Set.of(), Memfd.ALLOW, false, true, false, true);
     }
 
     public FilterSpec network(Network value) {
@@ -87,7 +90,8 @@ public record FilterSpec(
                 memfd,
                 denyExecByDescriptor,
                 protectTerminal,
-                keepsGroup);
+                keepsGroup,
+                unixDatagrams);
     }
 
     public FilterSpec udp(Udp value) {
@@ -100,12 +104,22 @@ public record FilterSpec(
                 memfd,
                 denyExecByDescriptor,
                 protectTerminal,
-                keepsGroup);
+                keepsGroup,
+                unixDatagrams);
     }
 
     public FilterSpec netlinkRoute(boolean value) {
         return new FilterSpec(
-                architecture, network, udp, value, notified, memfd, denyExecByDescriptor, protectTerminal, keepsGroup);
+                architecture,
+                network,
+                udp,
+                value,
+                notified,
+                memfd,
+                denyExecByDescriptor,
+                protectTerminal,
+                keepsGroup,
+                unixDatagrams);
     }
 
     /** With these calls put to the supervisor in addition. */
@@ -122,7 +136,8 @@ public record FilterSpec(
                 memfd,
                 denyExecByDescriptor,
                 protectTerminal,
-                keepsGroup);
+                keepsGroup,
+                unixDatagrams);
     }
 
     public FilterSpec memfd(Memfd value) {
@@ -135,17 +150,36 @@ public record FilterSpec(
                 value,
                 denyExecByDescriptor,
                 protectTerminal,
-                keepsGroup);
+                keepsGroup,
+                unixDatagrams);
     }
 
     public FilterSpec denyExecByDescriptor(boolean value) {
         return new FilterSpec(
-                architecture, network, udp, netlinkRoute, notified, memfd, value, protectTerminal, keepsGroup);
+                architecture,
+                network,
+                udp,
+                netlinkRoute,
+                notified,
+                memfd,
+                value,
+                protectTerminal,
+                keepsGroup,
+                unixDatagrams);
     }
 
     public FilterSpec protectTerminal(boolean value) {
         return new FilterSpec(
-                architecture, network, udp, netlinkRoute, notified, memfd, denyExecByDescriptor, value, keepsGroup);
+                architecture,
+                network,
+                udp,
+                netlinkRoute,
+                notified,
+                memfd,
+                denyExecByDescriptor,
+                value,
+                keepsGroup,
+                unixDatagrams);
     }
 
     public FilterSpec keepsGroup(boolean value) {
@@ -158,6 +192,21 @@ public record FilterSpec(
                 memfd,
                 denyExecByDescriptor,
                 protectTerminal,
+                value,
+                unixDatagrams);
+    }
+
+    public FilterSpec unixDatagrams(boolean value) {
+        return new FilterSpec(
+                architecture,
+                network,
+                udp,
+                netlinkRoute,
+                notified,
+                memfd,
+                denyExecByDescriptor,
+                protectTerminal,
+                keepsGroup,
                 value);
     }
 
@@ -192,6 +241,7 @@ public record FilterSpec(
                 memfd,
                 denyExecByDescriptor,
                 protectTerminal,
-                keepsGroup);
+                keepsGroup,
+                unixDatagrams);
     }
 }

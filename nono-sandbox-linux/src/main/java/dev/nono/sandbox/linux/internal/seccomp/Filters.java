@@ -8,6 +8,7 @@ import static dev.nono.sandbox.linux.internal.posix.Sockets.IPPROTO_TCP;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.IPPROTO_UDP;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.MSG_FASTOPEN;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.SOCK_DGRAM;
+import static dev.nono.sandbox.linux.internal.posix.Sockets.SOCK_SEQPACKET;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.SOCK_STREAM;
 import static dev.nono.sandbox.linux.internal.seccomp.SeccompData.high;
 import static dev.nono.sandbox.linux.internal.seccomp.SeccompData.low;
@@ -126,6 +127,11 @@ public final class Filters {
         }
         if (spec.denyExecByDescriptor()) {
             judge(Syscall.EXECVEAT, whenAnyBit(4, AT_EMPTY_PATH, Action.fail(Errno.EPERM)));
+        }
+        if (!spec.unixDatagrams()) {
+            // The address of a datagram is read again after it was judged, so that another one can stand there then.
+            judge(Syscall.SOCKET, unlessUnixConnection(Action.fail(Errno.EACCES)));
+            judge(Syscall.SOCKETPAIR, unlessUnixConnection(Action.fail(Errno.EACCES)));
         }
         if (spec.memfd() == Memfd.DENY) {
             judge(Syscall.MEMFD_CREATE, always(Action.fail(Errno.EPERM)));
@@ -263,6 +269,16 @@ public final class Filters {
                 .ifNotEqual(0, returning(Action.NOTIFY))
                 .load(high(argument))
                 .ifNotEqual(0, returning(Action.NOTIFY));
+    }
+
+    /** Of Unix sockets, those that send where they are connected to, and nowhere else; a raw one is a datagram socket. */
+    private Judgement unlessUnixConnection(int refusal) {
+        return program -> {
+            Label allowed = new Label("unix connection");
+            program.load(low(0)).ifNotEqual(AF_UNIX, allowed).load(low(1)).and(SOCK_TYPE_MASK);
+            program.ifEqual(SOCK_STREAM, allowed).ifNotEqual(SOCK_SEQPACKET, returning(refusal));
+            program.place(allowed);
+        };
     }
 
     private Judgement unlessAllowedSocket(int refusal) {

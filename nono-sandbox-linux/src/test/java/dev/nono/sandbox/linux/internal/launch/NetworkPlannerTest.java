@@ -113,6 +113,25 @@ class NetworkPlannerTest {
         assertThat(plan.filter().notified()).containsExactlyInAnyOrder(Notify.SOCKETS, Notify.LISTEN);
         assertThat(level(plan, Restriction.DESTINATIONS)).isEqualTo(Level.FULL);
         assertThat(level(plan, Restriction.UNIX_SOCKETS)).isEqualTo(Level.FULL);
+        assertThat(plan.filter().unixDatagrams()).isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "a granted Unix socket lets datagrams be sent, whose address cannot be judged for good; the status says so")
+    void granted_unix_sockets_open_datagrams() {
+        CapabilitySet granted = PROXY.toBuilder()
+                .grant(dev.nono.capability.UnixSocketGrant.unchecked(
+                        java.nio.file.Path.of("/run/s"),
+                        java.nio.file.Path.of("/run/s"),
+                        dev.nono.capability.SocketScope.FILE,
+                        dev.nono.capability.SocketMode.CONNECT,
+                        dev.nono.capability.GrantSource.USER))
+                .build();
+        Plan plan = plan(granted, kernel(7));
+        assertThat(plan.filter().unixDatagrams()).isTrue();
+        assertThat(level(plan, Restriction.UNIX_SOCKETS)).isEqualTo(Level.PARTIAL);
+        assertThatCode(() -> require(plan)).doesNotThrowAnyException();
     }
 
     @Test

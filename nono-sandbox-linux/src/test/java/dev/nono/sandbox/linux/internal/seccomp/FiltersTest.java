@@ -267,6 +267,25 @@ class FiltersTest {
         assertThat(of(mediated, Syscall.LISTEN)).isEqualTo("allow");
     }
 
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    @DisplayName("Unix sockets that send to any address are refused by their switch, whatever the flags")
+    void unixDatagrams(Architecture architecture) {
+        for (FilterSpec spec : List.of(base(architecture), tcpOnly(architecture), blocked(architecture))) {
+            FilterSpec closed = spec.unixDatagrams(false);
+            for (Syscall call : List.of(Syscall.SOCKET, Syscall.SOCKETPAIR)) {
+                for (int type = 0; type < 16; type++) {
+                    String expected = type == SOCK_STREAM || type == SOCK_SEQPACKET ? "allow" : "EACCES";
+                    assertThat(of(closed, call, AF_UNIX, type, 0)).isEqualTo(expected);
+                    assertThat(of(closed, call, AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0))
+                            .isEqualTo(expected);
+                    assertThat(of(spec, call, AF_UNIX, type, 0)).isEqualTo("allow");
+                }
+                assertThat(of(closed, call, AF_INET, SOCK_DGRAM, 0)).isEqualTo(of(spec, call, AF_INET, SOCK_DGRAM, 0));
+            }
+        }
+    }
+
     @Test
     void datagrams_and_netlink_open_only_by_their_switches() {
         FilterSpec spec = tcpOnly(Architecture.X86_64);
