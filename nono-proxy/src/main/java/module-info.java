@@ -14,6 +14,7 @@ module dev.nono.proxy {
     requires io.netty.transport.classes.epoll;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires jdk.management;
     requires org.slf4j;
     requires re2j;
     requires static org.jspecify;

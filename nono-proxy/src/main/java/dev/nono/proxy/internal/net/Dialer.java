@@ -1,13 +1,15 @@
 package dev.nono.proxy.internal.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections to addresses that were checked: the first one, and a quarter of a second later, or as soon as it fails, the
@@ -23,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Dialer {
     private static final long STAGGER_MILLIS = 250;
+    private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
     private final Transport transport;
     private final Duration limit;
@@ -49,8 +53,7 @@ public final class Dialer {
      */
     public Promise<Channel> dial(EventLoop loop, List<InetAddress> addresses, int port, ChannelHandler initial) {
         Attempts attempts = new Attempts(loop, addresses, port, initial);
-        attempts.next();
-        loop.schedule(attempts::late, limit.toMillis(), TimeUnit.MILLISECONDS);
+        attempts.start();
         return attempts.result;
     }
 
@@ -60,7 +63,8 @@ public final class Dialer {
         private final int port;
         private final ChannelHandler initial;
         private final Promise<Channel> result;
-        private final List<ChannelFuture> pending = new ArrayList<>();
+        private final List<Channel> pending = new ArrayList<>();
+        private @Nullable Future<?> timer;
         private int started;
 
         Attempts(EventLoop loop, List<InetAddress> addresses, int port, ChannelHandler initial) {
@@ -75,53 +79,83 @@ public final class Dialer {
             if (result.isDone() || started == addresses.size()) {
                 return;
             }
-            InetAddress address = addresses.get(started++);
-            ChannelFuture attempt = bootstrap(loop, initial).connect(new InetSocketAddress(address, port));
-            pending.add(attempt);
-            attempt.addListener(done -> finished(attempt));
-            if (started < addresses.size()) {
+            InetSocketAddress address = new InetSocketAddress(addresses.get(started++), port);
+            SocketChannel channel;
+            try {
+                channel = transport.newSocket();
+            } catch (ChannelException e) {
+                // No descriptor for it, most likely: so it is with each of the addresses.
+                failed(e);
+                return;
+            }
+            configure(channel.config());
+            channel.pipeline().addLast(initial);
+            pending.add(channel);
+            ChannelFuture registered = loop.register(channel);
+            if (registered.isDone() && !registered.isSuccess()) {
+                pending.remove(channel);
+                channel.unsafe().closeForcibly();
+                failed(registered.cause());
+                return;
+            }
+            channel.connect(address).addListener(done -> finished(channel, done));
+            if (started < addresses.size() && !result.isDone()) {
                 loop.schedule(this::next, STAGGER_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
 
-        private void finished(ChannelFuture attempt) {
-            pending.remove(attempt);
+        private void finished(Channel channel, Future<?> attempt) {
+            pending.remove(channel);
             if (attempt.isSuccess()) {
-                if (!result.trySuccess(attempt.channel())) {
-                    attempt.channel().close();
+                if (result.trySuccess(channel)) {
+                    over();
+                } else {
+                    channel.close();
                 }
-                giveUp();
-            } else if (pending.isEmpty() && started == addresses.size()) {
-                result.tryFailure(attempt.cause());
             } else {
-                next();
+                channel.close();
+                failed(attempt.cause());
             }
+        }
+
+        private void failed(Throwable cause) {
+            if (started < addresses.size()) {
+                next();
+            } else if (pending.isEmpty() && result.tryFailure(cause)) {
+                over();
+            }
+        }
+
+        void start() {
+            timer = loop.schedule(this::late, limit.toMillis(), TimeUnit.MILLISECONDS);
+            next();
         }
 
         private void late() {
             if (result.tryFailure(new ConnectException("no address answered in time"))) {
-                giveUp();
+                over();
             }
         }
 
-        private void giveUp() {
-            for (ChannelFuture other : List.copyOf(pending)) {
-                other.channel().close();
+        private void over() {
+            Future<?> running = timer;
+            if (running != null) {
+                running.cancel(false);
+            }
+            for (Channel other : List.copyOf(pending)) {
+                other.close();
             }
         }
     }
 
-    private Bootstrap bootstrap(EventLoop loop, ChannelHandler initial) {
-        return new Bootstrap()
-                .group(loop)
-                .channelFactory(transport::newSocket)
-                .handler(initial)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(limit.toMillis()))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 128 * 1024))
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 4096, 256 * 1024));
+    private static void configure(SocketChannelConfig config) {
+        // The time is kept for all attempts together.
+        config.setConnectTimeoutMillis(0);
+        config.setAutoRead(false);
+        config.setAllowHalfClosure(true);
+        config.setTcpNoDelay(true);
+        config.setKeepAlive(true);
+        config.setWriteBufferWaterMark(MARKS);
+        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 4096, 256 * 1024));
     }
 }

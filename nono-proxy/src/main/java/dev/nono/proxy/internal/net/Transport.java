@@ -2,7 +2,6 @@ package dev.nono.proxy.internal.net;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -12,7 +11,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +25,14 @@ public final class Transport implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final boolean epoll;
+    private final Descriptors descriptors;
 
     private Transport() {
         epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
-        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("nono-proxy", true), handlers);
+        group = new LastingLoops(threads, handlers);
+        descriptors = Descriptors.ofThisProcess();
     }
 
     /**
@@ -55,6 +55,11 @@ public final class Transport implements AutoCloseable {
     /** The event loops. */
     public EventLoopGroup group() {
         return group;
+    }
+
+    /** How many connections there can be. */
+    public Descriptors descriptors() {
+        return descriptors;
     }
 
     /** A socket that listens. */

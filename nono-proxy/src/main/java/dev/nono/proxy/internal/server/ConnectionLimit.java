@@ -1,5 +1,6 @@
 package dev.nono.proxy.internal.server;
 
+import dev.nono.proxy.internal.net.Descriptors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many clients are connected, and who. */
+/** How many clients are connected, and who: as many as the configuration says and as there are descriptors for. */
 final class ConnectionLimit {
     private static final ByteBuf BUSY =
             Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("""
@@ -21,18 +22,19 @@ final class ConnectionLimit {
             """, StandardCharsets.US_ASCII));
 
     private final int limit;
+    private final Descriptors descriptors;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
-    ConnectionLimit(int limit) {
+    ConnectionLimit(int limit, Descriptors descriptors) {
         this.limit = limit;
+        this.descriptors = descriptors;
     }
 
     /** Takes a client in, or tells it to come back later. */
     boolean admit(Channel channel) {
-        if (limit > 0 && open.incrementAndGet() > limit) {
-            open.decrementAndGet();
+        if (!isRoom()) {
             refused.incrementAndGet();
             channel.writeAndFlush(BUSY.duplicate()).addListener(ChannelFutureListener.CLOSE);
             return false;
@@ -40,11 +42,19 @@ final class ConnectionLimit {
         channels.add(channel);
         channel.closeFuture().addListener(closed -> {
             channels.remove(channel);
-            if (limit > 0) {
-                open.decrementAndGet();
-            }
+            open.decrementAndGet();
+            descriptors.giveBack();
         });
         return true;
+    }
+
+    private boolean isRoom() {
+        int now = open.incrementAndGet();
+        if ((limit == 0 || now <= limit) && descriptors.take()) {
+            return true;
+        }
+        open.decrementAndGet();
+        return false;
     }
 
     /** Who is connected. */

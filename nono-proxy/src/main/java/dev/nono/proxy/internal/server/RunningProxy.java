@@ -15,6 +15,7 @@ import dev.nono.proxy.internal.decide.RequestDecider;
 import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.SessionToken;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
+import dev.nono.proxy.internal.net.Descriptors;
 import dev.nono.proxy.internal.net.Dialer;
 import dev.nono.proxy.internal.net.Names;
 import dev.nono.proxy.internal.net.TargetCheck;
@@ -103,7 +104,8 @@ public final class RunningProxy implements AutoCloseable {
             diagnostics.addAll(engine.diagnostics());
             Intercepting intercepting = intercept(workers);
             bundle = intercepting.bundle();
-            connections = new ConnectionLimit(config.maxConnections());
+            connections = new ConnectionLimit(config.maxConnections(), transport.descriptors());
+            tellLimit(transport.descriptors());
             listener.accept(new ProxyCore(
                     config,
                     engine,
@@ -121,6 +123,18 @@ public final class RunningProxy implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             closeParts();
             throw e;
+        }
+    }
+
+    private void tellLimit(Descriptors descriptors) {
+        if (config.maxConnections() > descriptors.clients()) {
+            diagnostics.add(new ProxyDiagnostic(
+                    "connection_limit",
+                    Optional.empty(),
+                    "at most " + descriptors.clients() + " clients can be connected instead of "
+                            + config.maxConnections() + ", because this process may open " + descriptors.limit()
+                            + " files",
+                    Optional.of("raise the limit with ulimit -n")));
         }
     }
 
