@@ -26,13 +26,20 @@ import java.util.TreeSet;
 /** Puts profile, command line and table together. */
 final class IntentResolver {
     private final NetworkSection section;
+    private final TokenRoutes tokens;
     private final NetworkOverrides overrides;
     private final NetworkPolicy policy;
     private final Platform platform;
     private final List<String> warnings = new ArrayList<>();
 
-    IntentResolver(NetworkSection section, NetworkOverrides overrides, NetworkPolicy policy, Platform platform) {
+    IntentResolver(
+            NetworkSection section,
+            TokenRoutes tokens,
+            NetworkOverrides overrides,
+            NetworkPolicy policy,
+            Platform platform) {
         this.section = section;
+        this.tokens = tokens;
         this.overrides = overrides;
         this.policy = policy;
         this.platform = platform;
@@ -44,7 +51,7 @@ final class IntentResolver {
             requireNoFlags(flags);
             return new NetworkIntent.Unrestricted();
         }
-        boolean active = flags || section.activatesProxy();
+        boolean active = flags || section.activatesProxy() || !tokens.routes().isEmpty();
         requireNotBlocked(active);
         requireUsed(active);
         if (overrides.blockNet() || section.block()) {
@@ -92,6 +99,7 @@ final class IntentResolver {
                 !section.credentials().values().isEmpty());
         reasons.put(
                 "network.upstream_proxy of the profile", section.upstreamProxy().isPresent());
+        reasons.put("credential_routes of the profile", !tokens.routes().isEmpty());
         for (Map.Entry<String, Boolean> reason : reasons.entrySet()) {
             if (reason.getValue()) {
                 return reason.getKey();
@@ -152,6 +160,7 @@ final class IntentResolver {
         }
         overrides.allowEndpoints().forEach(text -> allow(endpoint(text), routes));
         List<NetworkIntent.NamedRoute> all = new ArrayList<>(routes.values());
+        all.addAll(tokens.named());
         all.addAll(domains.routes());
         List<String> allowed = new ArrayList<>(hosts);
         for (String host : domains.hosts()) {
@@ -172,6 +181,7 @@ final class IntentResolver {
                 denied,
                 false,
                 all,
+                tokens.providers(),
                 platform == Platform.LINUX ? domains.directPorts() : Set.of(),
                 section.noProxy(),
                 overrides.upstreamProxy().isPresent() ? overrides.upstreamProxy() : section.upstreamProxy(),
@@ -309,14 +319,24 @@ final class IntentResolver {
                 }
             }
             for (NetworkIntent.NamedRoute route : routes) {
-                String upstream = route.definition().upstream();
-                String host = upstream.substring(upstream.indexOf("://") + 3).split("[/:]", 2)[0];
-                if (!host.startsWith("[") && !host.isEmpty() && entry.overlaps(HostPattern.parse(host))) {
+                if (covers(entry, route.definition().upstream())) {
                     throw refused("network.no_proxy " + text + " covers the upstream of " + route.name()
                             + ", whose credential only the proxy can add; leave one out");
                 }
             }
+            tokens.providers()
+                    .forEach((name, provider) -> provider.tokenEndpoints().forEach(endpoint -> {
+                        if (covers(entry, endpoint.host())) {
+                            throw refused("network.no_proxy " + text + " covers the token endpoint of " + name
+                                    + ", whose tokens only the proxy can keep from the program; leave one out");
+                        }
+                    }));
         }
+    }
+
+    private static boolean covers(NoProxyEntry entry, String origin) {
+        String host = origin.substring(origin.indexOf("://") + 3).split("[/:]", 2)[0];
+        return !host.startsWith("[") && !host.isEmpty() && entry.overlaps(HostPattern.parse(host));
     }
 
     private static NonoException refused(String message) {

@@ -67,6 +67,7 @@ public final class ManifestIntent {
                 List.of(),
                 true,
                 routes,
+                Map.of(),
                 Set.of(),
                 List.of(),
                 Optional.empty(),

@@ -4,12 +4,15 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.net.HostFilter;
 import dev.nono.policy.Platform;
+import dev.nono.profile.model.CredentialProvider;
 import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.profile.model.TlsIntercept;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -32,7 +35,27 @@ public sealed interface NetworkIntent {
      */
     static NetworkIntent resolve(
             NetworkSection section, NetworkOverrides overrides, NetworkPolicy policy, Platform platform) {
-        return new IntentResolver(section, overrides, policy, platform).resolve();
+        return resolve(section, TokenRoutes.NONE, overrides, policy, platform);
+    }
+
+    /**
+     * The same with services whose tokens are kept from the program.
+     *
+     * @param section what the profile says about the network
+     * @param tokens what it says about tokens
+     * @param overrides what the command line says
+     * @param policy the table of hosts and services
+     * @param platform where the program will run
+     * @return the intent
+     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} as above
+     */
+    static NetworkIntent resolve(
+            NetworkSection section,
+            TokenRoutes tokens,
+            NetworkOverrides overrides,
+            NetworkPolicy policy,
+            Platform platform) {
+        return new IntentResolver(section, tokens, overrides, policy, platform).resolve();
     }
 
     /**
@@ -76,6 +99,7 @@ public sealed interface NetworkIntent {
      * @param deniedHosts entries for a list of hosts that may not be reached
      * @param strict whether an empty list of allowed hosts allows none
      * @param routes upstreams that the proxy looks into, in order
+     * @param providers services whose tokens are kept from the program, by name
      * @param directPorts ports that the program may connect to at any host, past the proxy
      * @param noProxy hosts that clients are told to reach without the proxy
      * @param upstreamProxy the proxy behind the proxy
@@ -91,6 +115,7 @@ public sealed interface NetworkIntent {
             List<String> deniedHosts,
             boolean strict,
             List<NamedRoute> routes,
+            Map<String, CredentialProvider> providers,
             Set<Integer> directPorts,
             List<String> noProxy,
             Optional<String> upstreamProxy,
@@ -106,6 +131,7 @@ public sealed interface NetworkIntent {
             allowedHosts = List.copyOf(allowedHosts);
             deniedHosts = List.copyOf(deniedHosts);
             routes = List.copyOf(routes);
+            providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
             directPorts = Collections.unmodifiableSet(new TreeSet<>(directPorts));
             noProxy = List.copyOf(noProxy);
             upstreamBypass = List.copyOf(upstreamBypass);
@@ -137,14 +163,33 @@ public sealed interface NetworkIntent {
      * @param name its name, which is its prefix on the proxy
      * @param definition where it leads, with which credential and under which rules
      * @param baseUrlVariables more variables for its URL
+     * @param provider the service whose tokens are used on it, if it is one
+     * @param upgrades paths on which a WebSocket may be opened
      */
-    record NamedRoute(String name, CustomCredential definition, List<String> baseUrlVariables) {
+    record NamedRoute(
+            String name,
+            CustomCredential definition,
+            List<String> baseUrlVariables,
+            Optional<String> provider,
+            List<String> upgrades) {
         /** The beginning of names of routes that only hold the rules for a host. */
         public static final String RULES_PREFIX = "_ep_";
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public NamedRoute {
             baseUrlVariables = List.copyOf(baseUrlVariables);
+            upgrades = List.copyOf(upgrades);
+        }
+
+        /**
+         * A route that uses no captured tokens and opens no WebSockets.
+         *
+         * @param name its name
+         * @param definition where it leads
+         * @param baseUrlVariables more variables for its URL
+         */
+        public NamedRoute(String name, CustomCredential definition, List<String> baseUrlVariables) {
+            this(name, definition, baseUrlVariables, Optional.empty(), List.of());
         }
     }
 }

@@ -23,9 +23,6 @@ public record UnsupportedKey(String key, String meaning) {
      */
     public static List<UnsupportedKey> of(Profile profile) {
         List<UnsupportedKey> keys = new ArrayList<>();
-        if (!profile.credentialRoutes().isEmpty()) {
-            keys.add(new UnsupportedKey("credential_routes", "tokens would not be kept from the command"));
-        }
         if (profile.commandPolicies().isPresent()
                 && !profile.commandPolicies().get().document().isEmpty()) {
             keys.add(new UnsupportedKey("command_policies", "commands would run without their policies"));
@@ -90,6 +87,9 @@ public record UnsupportedKey(String key, String meaning) {
         }
         if (network.upstreamProxy().isPresent()) {
             proxy(keys, "network.upstream_proxy");
+        }
+        if (!profile.credentialRoutes().isEmpty()) {
+            proxy(keys, "credential_routes");
         }
     }
 

@@ -10,9 +10,13 @@ import dev.nono.profile.model.TlsIntercept;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Turns what a program may reach into the configuration of a proxy. Nothing is left out: what cannot be carried is refused. */
 final class IntentMapping {
@@ -20,14 +24,24 @@ final class IntentMapping {
 
     static ProxyConfigBuilder builder(NetworkIntent.Filtered intent) {
         List<Route> routes = new ArrayList<>();
+        Map<String, Set<String>> prefixes = new LinkedHashMap<>();
+        intent.providers().keySet().forEach(name -> prefixes.put(name, new LinkedHashSet<>()));
         for (NetworkIntent.NamedRoute route : intent.routes()) {
             routes.add(route(route));
+            route.provider()
+                    .ifPresent(name -> prefixes.computeIfAbsent(name, any -> new LinkedHashSet<>())
+                            .add(route.name()));
         }
+        List<OAuthCapture> captures = new ArrayList<>();
+        intent.providers()
+                .forEach((name, provider) -> captures.add(
+                        new OAuthCapture(name, provider.tokenEndpoints(), prefixes.getOrDefault(name, Set.of()))));
         ProxyConfigBuilder builder = ProxyConfig.builder()
                 .allowHosts(intent.allowedHosts())
                 .denyHosts(intent.deniedHosts())
                 .strict(intent.strict())
                 .routes(routes)
+                .oauthCaptures(captures)
                 .directPorts(intent.directPorts())
                 .noProxy(intent.noProxy())
                 .http2(intent.http2());
@@ -53,6 +67,7 @@ final class IntentMapping {
         RouteBuilder route = Route.to(named.name(), definition.upstream())
                 .inject(carrier(definition.injection()))
                 .baseUrlVariables(named.baseUrlVariables())
+                .upgrades(named.upgrades())
                 .policy(policy(definition))
                 .tls(new TlsOptions(
                         definition.tlsCa().map(Path::of),

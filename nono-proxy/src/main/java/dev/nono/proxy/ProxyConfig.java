@@ -25,6 +25,8 @@ import java.util.Set;
  * @param privateRanges whether a host that no entry names may have a private address
  * @param loopbackPorts ports of this machine that may be reached without being named as hosts
  * @param routes upstreams whose requests are looked into
+ * @param oauthCaptures services whose tokens are kept from the program
+ * @param oauthStore the file in which these tokens outlive the session; without it they are kept in memory alone
  * @param externalProxy the proxy of a company
  * @param directPorts ports that the program may connect to without the proxy
  * @param noProxy further hosts that clients are told to connect to directly
@@ -51,6 +53,8 @@ public record ProxyConfig(
         boolean privateRanges,
         Set<Integer> loopbackPorts,
         List<Route> routes,
+        List<OAuthCapture> oauthCaptures,
+        Optional<Path> oauthStore,
         Optional<ExternalProxy> externalProxy,
         Set<Integer> directPorts,
         List<String> noProxy,
@@ -78,6 +82,7 @@ public record ProxyConfig(
         deniedRanges = List.copyOf(deniedRanges);
         loopbackPorts = Set.copyOf(loopbackPorts);
         routes = List.copyOf(routes);
+        oauthCaptures = List.copyOf(oauthCaptures);
         directPorts = Set.copyOf(directPorts);
         noProxy = List.copyOf(noProxy);
         parentBundles = List.copyOf(parentBundles);

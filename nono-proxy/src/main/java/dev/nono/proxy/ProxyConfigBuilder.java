@@ -21,6 +21,8 @@ public final class ProxyConfigBuilder {
     private boolean privateRanges = false;
     private Set<Integer> loopbackPorts = Set.of();
     private List<Route> routes = List.of();
+    private List<OAuthCapture> oauthCaptures = List.of();
+    private Optional<Path> oauthStore = Optional.empty();
     private Optional<ExternalProxy> externalProxy = Optional.empty();
     private Set<Integer> directPorts = Set.of();
     private List<String> noProxy = List.of();
@@ -303,6 +305,28 @@ public final class ProxyConfigBuilder {
     }
 
     /**
+     * Names the services whose tokens are kept from the program. Needs a directory for interception.
+     *
+     * @param value the services
+     * @return this builder
+     */
+    public ProxyConfigBuilder oauthCaptures(List<OAuthCapture> value) {
+        this.oauthCaptures = value;
+        return this;
+    }
+
+    /**
+     * Names the file in which captured tokens outlive the session. Its directory is made, for the user alone.
+     *
+     * @param value the file
+     * @return this builder
+     */
+    public ProxyConfigBuilder oauthStore(Path value) {
+        this.oauthStore = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Makes the configuration.
      *
      * @return the configuration
@@ -320,6 +344,8 @@ public final class ProxyConfigBuilder {
                 privateRanges,
                 loopbackPorts,
                 routes,
+                oauthCaptures,
+                oauthStore,
                 externalProxy,
                 directPorts,
                 noProxy,

@@ -19,7 +19,7 @@
  * }</pre>
  *
  * <p>Inside: {@code decide} answers questions about requests and knows no network library, {@code credential} knows routes
- * and how secrets are put into requests, {@code tls} makes certificates and trusts upstreams, {@code net} resolves and
+ * and how secrets are put into requests, {@code tokens} keeps those that services hand out, {@code tls} makes certificates and trusts upstreams, {@code net} resolves and
  * dials, {@code audit} writes down; {@code server} stands on all of them.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package dev.nono.proxy;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,7 @@ class ArchitectureTest {
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.nono.proxy");
 
     @ParameterizedTest(name = "{0} knows no network library")
-    @ValueSource(strings = {"decide", "credential", "audit", "peer"})
+    @ValueSource(strings = {"decide", "credential", "tokens", "audit", "peer"})
     void decisionsKnowNoNetworkLibrary(String name) {
         noClasses()
                 .that()
@@ -54,6 +55,19 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
                 .allowEmptyShould(true)
+                .check(PROXY);
+    }
+
+    @Test
+    @DisplayName("tokens know only decisions")
+    void tokensKnowOnlyDecisions() {
+        noClasses()
+                .that()
+                .resideInAPackage(INTERNAL + ".tokens..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(INTERNAL + "..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage(INTERNAL + ".decide..", INTERNAL + ".tokens.."))))
                 .check(PROXY);
     }
 

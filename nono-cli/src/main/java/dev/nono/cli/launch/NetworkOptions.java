@@ -5,6 +5,7 @@ import dev.nono.cli.args.Option;
 import dev.nono.network.NetworkIntent;
 import dev.nono.network.NetworkOverrides;
 import dev.nono.network.NetworkPolicy;
+import dev.nono.network.TokenRoutes;
 import dev.nono.policy.Platform;
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.sandbox.OsString;
@@ -19,16 +20,24 @@ public final class NetworkOptions {
 
     /** What the options let the program reach through a proxy; empty, and nothing is loaded, if they ask for none. */
     public static Optional<NetworkIntent.Filtered> proxied(Arguments arguments) {
-        return isAsked(arguments) ? proxied(arguments, NetworkSection.NONE) : Optional.empty();
+        return isAsked(arguments) ? proxied(arguments, NetworkSection.NONE, TokenRoutes.NONE) : Optional.empty();
     }
 
     /** The same with what a profile says. */
-    public static Optional<NetworkIntent.Filtered> proxied(Arguments arguments, NetworkSection ofProfile) {
-        if (!isAsked(arguments) && !ofProfile.activatesProxy()) {
+    static Optional<NetworkIntent.Filtered> proxied(Arguments arguments, ChosenProfile profile) {
+        return proxied(
+                arguments, profile.network(), TokenRoutes.of(profile.resolved().profile()));
+    }
+
+    private static Optional<NetworkIntent.Filtered> proxied(
+            Arguments arguments, NetworkSection ofProfile, TokenRoutes tokens) {
+        if (!isAsked(arguments)
+                && !ofProfile.activatesProxy()
+                && tokens.routes().isEmpty()) {
             return Optional.empty();
         }
         NetworkIntent intent = NetworkIntent.resolve(
-                ofProfile, overrides(arguments), NetworkPolicy.builtIn(), Platform.ofThisSystem());
+                ofProfile, tokens, overrides(arguments), NetworkPolicy.builtIn(), Platform.ofThisSystem());
         return intent.match(open -> Optional.empty(), blocked -> Optional.empty(), Optional::of);
     }
 

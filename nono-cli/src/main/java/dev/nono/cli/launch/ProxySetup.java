@@ -4,6 +4,7 @@ import dev.nono.NonoException;
 import dev.nono.cli.terminal.Console;
 import dev.nono.network.NetworkIntent;
 import dev.nono.profile.model.CredentialCapture;
+import dev.nono.proxy.CapturedTokens;
 import dev.nono.proxy.CommandCapture;
 import dev.nono.proxy.InterceptDirectory;
 import dev.nono.proxy.Proxy;
@@ -34,8 +35,11 @@ final class ProxySetup {
         Map<String, String> text = new HashMap<>();
         variables.forEach((name, value) -> text.put(name.toString(), value.toString()));
         ProxyConfigBuilder config = ProxyConfig.builder(intent);
-        if (!intent.routes().isEmpty()) {
+        if (!intent.routes().isEmpty() || !intent.providers().isEmpty()) {
             intercept(config, variables, console);
+        }
+        if (!intent.providers().isEmpty()) {
+            config.oauthStore(CapturedTokens.file(Contexts.of(variables).stateHome()));
         }
         Path parent = Path.of(text.getOrDefault("SSL_CERT_FILE", ""));
         if (Files.isReadable(parent) && Files.isRegularFile(parent)) {

@@ -110,8 +110,7 @@ public record SandboxPlan(
                         profile)
                 .behind(
                         profile.isPresent()
-                                ? NetworkOptions.proxied(
-                                        arguments, profile.get().network())
+                                ? NetworkOptions.proxied(arguments, profile.get())
                                 : NetworkOptions.proxied(arguments));
     }
 
@@ -211,7 +210,7 @@ public record SandboxPlan(
         return new Asked(
                 ground.compile(arguments, more),
                 profile.isPresent()
-                        ? NetworkOptions.proxied(arguments, profile.get().network())
+                        ? NetworkOptions.proxied(arguments, profile.get())
                         : NetworkOptions.proxied(arguments));
     }
 

@@ -203,9 +203,6 @@ class ProfileRunIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"credential_providers\": {\"p\": {\"type\": \"oauth_capture\", \"token_endpoints\": [{\"host\": \"https://x.test\","
-                        + " \"path\": \"/t\", \"response_fields\": [{\"path\": \"a\"}]}], \"api_hosts\": [\"https://x.test\"]}},"
-                        + " \"credential_routes\": [{\"name\": \"r\", \"provider\": \"p\"}]}",
                 "{\"mediation\": {\"commands\": [{\"name\": \"gh\"}]}}",
                 "{\"command_policies\": {\"commands\": {\"git\": {}}}}",
                 "{\"session_hooks\": {\"before\": {\"script\": \"/bin/true\"}}}",
@@ -215,7 +212,7 @@ class ProfileRunIT {
     @DisplayName("does not start where it would be other than what the profile says")
     void unsupported(String text) throws IOException {
         user("p", text);
-        String key = text.contains("credential_routes") ? "credential_routes" : text.substring(2, text.indexOf('"', 2));
+        String key = text.substring(2, text.indexOf('"', 2));
 
         run("p", "--", "true").run().exits(1).says(key, "nothing was started");
         run("p", "--dry-run", "--", "true").run().exits(1).says(key);

@@ -23,13 +23,20 @@ import java.util.concurrent.CompletableFuture;
 final class Engine implements RouteEngine {
     private final List<CompiledRoute> inOrder;
     private final RouteTable table;
+    private final KeptTokens kept;
     private final Pipeline pipeline;
     private final List<ProxyDiagnostic> diagnostics;
     private final Map<String, String> missing;
 
-    Engine(List<CompiledRoute> inOrder, RouteTable table, Pipeline pipeline, List<ProxyDiagnostic> diagnostics) {
+    Engine(
+            List<CompiledRoute> inOrder,
+            RouteTable table,
+            KeptTokens kept,
+            Pipeline pipeline,
+            List<ProxyDiagnostic> diagnostics) {
         this.inOrder = List.copyOf(inOrder);
         this.table = table;
+        this.kept = kept;
         this.pipeline = pipeline;
         this.diagnostics = List.copyOf(diagnostics);
         this.missing = new LinkedHashMap<>();
@@ -41,6 +48,9 @@ final class Engine implements RouteEngine {
     @Override
     public Match match(Host host, int port) {
         List<CompiledRoute> routes = table.to(host, port);
+        if (kept.knows(host)) {
+            return Match.INSPECTED;
+        }
         for (CompiledRoute route : routes) {
             if (route.route().needsInspection()) {
                 return Match.INSPECTED;
@@ -51,7 +61,7 @@ final class Engine implements RouteEngine {
 
     @Override
     public boolean knows(Host host) {
-        return table.knows(host);
+        return table.knows(host) || kept.knows(host);
     }
 
     @Override
@@ -61,16 +71,18 @@ final class Engine implements RouteEngine {
                 return true;
             }
         }
-        return false;
+        return !kept.isEmpty();
     }
 
     @Override
     public boolean agreesOnTls(Host host, int port) {
-        return table.to(host, port).stream()
-                        .map(route -> route.route().tls())
-                        .distinct()
-                        .count()
-                <= 1;
+        // Tokens are looked for in HTTP/1.1 alone.
+        return !kept.knows(host)
+                && table.to(host, port).stream()
+                                .map(route -> route.route().tls())
+                                .distinct()
+                                .count()
+                        <= 1;
     }
 
     @Override
@@ -100,6 +112,11 @@ final class Engine implements RouteEngine {
             }
             if (route.credential().isThere()) {
                 phantomVariable(route).ifPresent(name -> variables.put(name, token.reveal()));
+            } else {
+                route.route()
+                        .variable()
+                        .ifPresent(
+                                name -> kept.phantom(route.route()).ifPresent(phantom -> variables.put(name, phantom)));
             }
         }
         return variables;
@@ -186,6 +203,7 @@ final class Engine implements RouteEngine {
         for (CompiledRoute route : inOrder) {
             patterns.add(route.upstream().pattern());
         }
+        patterns.addAll(kept.patterns());
         return patterns;
     }
 

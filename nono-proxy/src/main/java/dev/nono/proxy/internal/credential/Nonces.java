@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.credential;
 import dev.nono.proxy.NonceResolver;
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.SecretHeader;
+import dev.nono.proxy.internal.tokens.Phantom;
 import dev.nono.secret.Secret;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,12 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Puts secrets in the place of the nonces that stand for them, where they were granted to a route. */
 final class Nonces {
-    private static final Pattern NONCE = Pattern.compile("nono_[0-9a-f]{64}");
-
     private final NonceResolver resolver;
 
     Nonces(NonceResolver resolver) {
@@ -39,7 +37,7 @@ final class Nonces {
         List<Secret> values = new ArrayList<>();
         boolean unknown = false;
         for (HeaderField header : headers) {
-            Matcher nonce = NONCE.matcher(header.value());
+            Matcher nonce = Phantom.PATTERN.matcher(header.value());
             Secret value = Secret.of(header.value());
             if (nonce.find()) {
                 Optional<Secret> redeemed = replace(header.value(), nonce, "proxy." + route);
@@ -61,6 +59,19 @@ final class Nonces {
         return new Redeemed(set, names, unknown);
     }
 
+    /** Whether a header holds a nonce that was granted to a route: that tells the program of this session from others. */
+    boolean grants(String route, List<HeaderField> headers) {
+        for (HeaderField header : headers) {
+            Matcher nonce = Phantom.PATTERN.matcher(header.value());
+            Optional<Secret> secret =
+                    nonce.find() ? resolver.resolve(nonce.group(1), "proxy." + route) : Optional.empty();
+            if (secret.isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether any header holds a nonce, so that it is worth while to ask. */
     static boolean in(List<HeaderField> headers) {
         for (HeaderField header : headers) {
@@ -72,7 +83,7 @@ final class Nonces {
     }
 
     private Optional<Secret> replace(String value, Matcher nonce, String consumer) {
-        Optional<Secret> secret = resolver.resolve(nonce.group(), consumer);
+        Optional<Secret> secret = resolver.resolve(nonce.group(1), consumer);
         if (secret.isEmpty()) {
             return Optional.empty();
         }
@@ -81,6 +92,7 @@ final class Nonces {
             if (!Sendable.inHeader(inner)) {
                 return Optional.empty();
             }
+            // A JWT around the nonce goes with it.
             char[] all = new char[value.length() - (nonce.end() - nonce.start()) + inner.length];
             value.getChars(0, nonce.start(), all, 0);
             System.arraycopy(inner, 0, all, nonce.start(), inner.length);

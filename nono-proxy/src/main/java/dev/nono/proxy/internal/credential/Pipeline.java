@@ -6,6 +6,7 @@ import dev.nono.proxy.CredentialCapture;
 import dev.nono.proxy.InjectMode;
 import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.Category;
+import dev.nono.proxy.internal.decide.ProxyAuth;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteDecision.Refuse;
 import dev.nono.proxy.internal.decide.RouteRequest;
@@ -38,6 +39,7 @@ final class Pipeline implements AutoCloseable {
     private final InboundToken inbound;
     private final Questions questions;
     private final Nonces nonces;
+    private final KeptTokens kept;
     private final CredentialStep credentials;
     private final Workers workers;
 
@@ -46,12 +48,14 @@ final class Pipeline implements AutoCloseable {
             InboundToken inbound,
             Questions questions,
             Nonces nonces,
+            KeptTokens kept,
             CredentialStep credentials,
             Workers workers) {
         this.table = table;
         this.inbound = inbound;
         this.questions = questions;
         this.nonces = nonces;
+        this.kept = kept;
         this.credentials = credentials;
         this.workers = workers;
     }
@@ -69,7 +73,7 @@ final class Pipeline implements AutoCloseable {
         } catch (RuntimeException e) {
             work = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<RouteDecision> unused = work.whenComplete((decision, failure) -> {
+        CompletableFuture<RouteDecision> unused = work.thenApply(kept::watched).whenComplete((decision, failure) -> {
             if (failure == null) {
                 result.complete(decision);
             } else {
@@ -142,9 +146,14 @@ final class Pipeline implements AutoCloseable {
     private Optional<Refuse> authenticate(
             CompiledRoute route, RouteRequest request, String target, Map<String, String> facts) {
         if (!route.isManaged()) {
-            facts.put("auth_mechanism", "proxy_authorization");
-            facts.put("auth_outcome", request.proxyAuth().passes() ? "succeeded" : "failed");
-            return request.proxyAuth().passes()
+            // A client that uses the URL of the route sends its phantom, and no authorization for a proxy.
+            boolean known = request.proxyAuth().passes()
+                    || (request.proxyAuth() == ProxyAuth.ABSENT && nonces.grants(route.prefix(), request.headers()));
+            facts.put(
+                    "auth_mechanism",
+                    request.proxyAuth().passes() || !known ? "proxy_authorization" : "phantom_header");
+            facts.put("auth_outcome", known ? "succeeded" : "failed");
+            return known
                     ? Optional.empty()
                     : Optional.of(new Refuse(
                             407,
@@ -179,6 +188,10 @@ final class Pipeline implements AutoCloseable {
         Optional<Refuse> unsafe = unsafe(request.path(), routes, facts);
         if (unsafe.isPresent()) {
             return done(unsafe.get());
+        }
+        Optional<RouteDecision> tokens = kept.decide(request, !routes.isEmpty());
+        if (tokens.isPresent()) {
+            return done(tokens.get());
         }
         Selection selection = Selection.among(routes, request.method(), request.path(), request.upgrade());
         if (selection.route().isPresent()) {
@@ -332,6 +345,10 @@ final class Pipeline implements AutoCloseable {
         remove.addAll(redeemed.names());
         List<SecretHeader> set = new ArrayList<>(forward.set());
         set.addAll(redeemed.set());
+        Map<String, String> known = new LinkedHashMap<>(forward.facts());
+        if (!redeemed.names().isEmpty()) {
+            known.put("managed_credential_active", "true");
+        }
         return new RouteDecision.Forward(
                 forward.upstream(),
                 forward.path(),
@@ -339,7 +356,8 @@ final class Pipeline implements AutoCloseable {
                 remove,
                 set,
                 forward.signer(),
-                forward.facts());
+                forward.tokens(),
+                known);
     }
 
     /** A request in plain text to an upstream: no credential is put in, but nonces of its routes are redeemed. */
@@ -423,5 +441,6 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+        kept.close();
     }
 }

@@ -32,8 +32,18 @@ public final class Routes {
             ProxyConfig config, ProxyServices services, Secret token, TokenEndpoint tokens, EventSink events) {
         List<Route> routes = RouteCompiler.joined(config.routes());
         // Everything is checked before the first credential is asked for.
+        List<CompiledRoute> checked = new ArrayList<>();
         for (Route route : routes) {
-            RouteCompiler.compile(route, ignored -> new RouteCredential.None(), ignored -> Optional.empty());
+            checked.add(
+                    RouteCompiler.compile(route, ignored -> new RouteCredential.None(), ignored -> Optional.empty()));
+        }
+        Workers workers = new Workers();
+        KeptTokens kept;
+        try {
+            kept = KeptTokens.of(config, checked, workers);
+        } catch (RuntimeException e) {
+            workers.close();
+            throw e;
         }
         CredentialLoading loading = new CredentialLoading(services, tokens);
         List<CompiledRoute> compiled = new ArrayList<>();
@@ -43,20 +53,22 @@ public final class Routes {
             }
         } catch (RuntimeException e) {
             loading.undo();
+            kept.close();
+            workers.close();
             throw e;
         }
         RouteTable table = new RouteTable(compiled);
-        Workers workers = new Workers();
         Pipeline pipeline = new Pipeline(
                 table,
                 new InboundToken(new TokenCheck(token)),
                 new Questions(services, events),
-                new Nonces(services.nonces()),
+                new Nonces(kept.behind(services.nonces())),
+                kept,
                 new CredentialStep(services, events, workers),
                 workers);
         List<ProxyDiagnostic> diagnostics = new ArrayList<>(loading.diagnostics());
         diagnostics.addAll(ambiguous(compiled));
-        return new Engine(compiled, table, pipeline, diagnostics);
+        return new Engine(compiled, table, kept, pipeline, diagnostics);
     }
 
     /** Tells of services that share an upstream: an intercepted request does not say which one is meant. */

@@ -1,7 +1,10 @@
 package dev.nono.proxy.internal.decide;
 
+import dev.nono.secret.Secret;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +63,7 @@ public sealed interface RouteDecision {
      * @param remove names of headers to remove, lower case
      * @param set headers to set after that
      * @param signer who signs the whole request; then the body is read first
+     * @param tokens who takes tokens out of the answer, if the upstream hands them out
      * @param facts for the record
      */
     record Forward(
@@ -69,12 +73,35 @@ public sealed interface RouteDecision {
             Set<String> remove,
             List<SecretHeader> set,
             Optional<RequestSigner> signer,
+            Optional<TokenExchange> tokens,
             Map<String, String> facts)
             implements RouteDecision {
         public Forward {
             remove = Set.copyOf(remove);
             set = List.copyOf(set);
             facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        }
+
+        /** To an upstream that hands out no tokens. */
+        public Forward(
+                UpstreamTarget upstream,
+                String path,
+                String recordedPath,
+                Set<String> remove,
+                List<SecretHeader> set,
+                Optional<RequestSigner> signer,
+                Map<String, String> facts) {
+            this(upstream, path, recordedPath, remove, set, signer, Optional.empty(), facts);
+        }
+
+        /** The same to an upstream that hands out tokens, which is asked not to compress them. */
+        public Forward exchanging(TokenExchange exchange) {
+            Set<String> without = new LinkedHashSet<>(remove);
+            without.add("accept-encoding");
+            List<SecretHeader> with = new ArrayList<>(set);
+            with.removeIf(header -> header.name().equalsIgnoreCase("accept-encoding"));
+            with.add(new SecretHeader("Accept-Encoding", Secret.of("identity")));
+            return new Forward(upstream, path, recordedPath, without, with, signer, Optional.of(exchange), facts);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.decide.TargetDecision;
+import dev.nono.proxy.internal.decide.TokenExchange;
 import dev.nono.proxy.internal.decide.UpstreamTarget;
 import dev.nono.proxy.internal.decide.WebSocketOpening;
 import io.netty.buffer.Unpooled;
@@ -65,6 +66,8 @@ final class Exchange {
     private @Nullable CompletableFuture<?> question;
     private @Nullable Outgoing outgoing;
     private @Nullable BodyBuffer buffer;
+    private Optional<TokenExchange> tokens = Optional.empty();
+    private @Nullable HeldResponse held;
     private @Nullable Link link;
     private @Nullable Future<?> timer;
     private boolean opening;
@@ -213,6 +216,7 @@ final class Exchange {
         subject =
                 new Records.Subject(about.way(), about.target(), about.port(), about.method(), decision.recordedPath());
         UpstreamTarget target = decision.upstream();
+        tokens = decision.tokens();
         RequestHead head = RequestHead.routed(request, decision, upgrade);
         if (head.mentions(core.token())) {
             refuse(Refusal.of(
@@ -234,13 +238,16 @@ final class Exchange {
                             "the upstream speaks no TLS and is not on this machine"));
                     return;
                 }
-                boolean h2Wanted = core.config().http2() && target.tls() && !upgrade;
+                boolean alone = upgrade || tokens.isPresent();
+                boolean h2Wanted = core.config().http2() && target.tls() && !alone;
                 Outgoing out = new Outgoing(
                         head,
-                        new Upstreams.Plan(target, dial.addresses(), chained && target.tls(), h2Wanted, upgrade),
+                        new Upstreams.Plan(target, dial.addresses(), chained && target.tls(), h2Wanted, alone),
                         upgrade ? Optional.ofNullable(request.headers().get("sec-websocket-key")) : Optional.empty());
                 if (decision.signer().isPresent()) {
                     signFirst(decision, out);
+                } else if (tokens.filter(TokenExchange::readsRequest).isPresent()) {
+                    changeFirst(out);
                 } else {
                     send(out);
                 }
@@ -276,6 +283,26 @@ final class Exchange {
                         send(new Outgoing(out.head().signed(signed.get(), bytes.length), out.plan(), Optional.empty()));
                     });
         });
+        fill(body);
+    }
+
+    /** Phantoms in the body become tokens. */
+    private void changeFirst(Outgoing out) {
+        TokenExchange exchange = tokens.orElseThrow();
+        BodyBuffer body = new BodyBuffer(bytes -> ask(Rewritten.of(exchange.request(bytes)), changed -> {
+            dropBuffer();
+            if (changed.body().isEmpty()) {
+                refuse(Refusal.of(502, Category.MANAGED_CREDENTIAL_UNAVAILABLE, changed.reason()));
+                return;
+            }
+            byte[] whole = changed.body().get();
+            pending.add(new DefaultLastHttpContent(Unpooled.wrappedBuffer(whole)));
+            send(new Outgoing(out.head().signed(List.of(), whole.length), out.plan(), Optional.empty()));
+        }));
+        fill(body);
+    }
+
+    private void fill(BodyBuffer body) {
         buffer = body;
         continueIfExpected();
         Deque<HttpContent> early = new ArrayDeque<>(pending);
@@ -291,7 +318,9 @@ final class Exchange {
         if (body == null || !body.add(content)) {
             dropBuffer();
             refuse(Refusal.of(
-                    413, Category.MALFORMED_REQUEST, "a request that is signed may have a body of 16 MiB at most"));
+                    413,
+                    Category.MALFORMED_REQUEST,
+                    "a request that is signed or changed may have a body of 16 MiB at most"));
         }
     }
 
@@ -445,13 +474,17 @@ final class Exchange {
             return;
         }
         if (status < 200) {
-            if (status != 100 && request.protocolVersion().minorVersion() > 0) {
+            if (status != 100 && request.protocolVersion().minorVersion() > 0 && tokens.isEmpty()) {
                 client.writeAndFlush(ResponseHead.informational(head));
             }
             ReferenceCountUtil.release(head);
             return;
         }
         cancelTimer();
+        if (tokens.isPresent()) {
+            hold(head);
+            return;
+        }
         responseStarted = true;
         core.records().allow(subject(), OptionalInt.of(status), facts);
         ResponseHead.Framed framed = ResponseHead.of(head, request, h2, keepAlive);
@@ -464,7 +497,59 @@ final class Exchange {
         }
     }
 
+    /** The answer of a host that hands out tokens is not passed on before it is known as a whole. */
+    private void hold(HttpResponse head) {
+        held = new HeldResponse(head);
+        if (head instanceof FullHttpResponse full) {
+            hold(new DefaultLastHttpContent(full.content()));
+        } else {
+            waitForMore();
+        }
+    }
+
+    private void hold(HttpContent content) {
+        HeldResponse whole = held;
+        cancelTimer();
+        if (whole == null || content.decoderResult().isFailure() || !whole.add(content)) {
+            content.release();
+            held = null;
+            failed(502, "the answer of the token host is malformed, or longer than 16 MiB");
+            return;
+        }
+        boolean last = content instanceof LastHttpContent;
+        content.release();
+        if (!last) {
+            waitForMore();
+            return;
+        }
+        held = null;
+        releaseLink(false);
+        ask(Rewritten.of(tokens.orElseThrow().response(whole.status(), whole.headers(), whole.body())), changed -> {
+            if (changed.body().isEmpty()) {
+                refuse(Refusal.of(502, Category.MANAGED_CREDENTIAL_UNAVAILABLE, changed.reason()));
+                return;
+            }
+            core.records().allow(subject(), OptionalInt.of(whole.status()), facts);
+            answer(whole.with(changed.body().get(), request, h2, keepAlive), false);
+        });
+    }
+
+    private void waitForMore() {
+        timer = client.executor()
+                .schedule(
+                        () -> {
+                            held = null;
+                            failed(502, "the answer of the token host did not come to its end in time");
+                        },
+                        HeldResponse.PAUSE_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
     private void content(HttpContent content) {
+        if (held != null) {
+            hold(content);
+            return;
+        }
         if (!responseStarted) {
             // The end of an informational response.
             content.release();

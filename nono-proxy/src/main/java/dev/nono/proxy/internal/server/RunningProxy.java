@@ -149,6 +149,14 @@ public final class RunningProxy implements AutoCloseable {
 
     private Intercepting intercept(ThreadPoolExecutor workers) {
         Optional<Path> directory = config.interceptDirectory();
+        boolean capturing = !config.oauthCaptures().isEmpty();
+        if (directory.isEmpty() && capturing) {
+            throw new NonoException(
+                    ErrorCode.CONFIG_PARSE,
+                    "the tokens of " + config.oauthCaptures().get(0).provider()
+                            + " can only be kept from the program if connections are intercepted, and there is no"
+                            + " directory for the certificates");
+        }
         if (directory.isEmpty() || !engine.needsInspection()) {
             return new Intercepting(Optional.empty(), Optional.empty());
         }
@@ -170,6 +178,9 @@ public final class RunningProxy implements AutoCloseable {
                     new LeafContexts(authority, config.leafValidity().orElse(config.authorityValidity()), workers);
             return new Intercepting(Optional.of(new Interception(leaves, workers)), Optional.of(written));
         } catch (NonoException e) {
+            if (capturing) {
+                throw e;
+            }
             LOG.warn("connections are not intercepted: {}", e.getMessage());
             diagnostics.add(new ProxyDiagnostic(
                     "interception_unavailable",
