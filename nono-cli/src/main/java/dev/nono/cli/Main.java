@@ -31,8 +31,9 @@ public final class Main {
      * @param arguments as they stand after {@code nono}
      */
     public static void main(String[] arguments) {
-        Sandbox.use(new LinuxBackend());
-        WarmUp.begin(arguments);
+        LinuxBackend backend = new LinuxBackend();
+        Sandbox.use(backend);
+        WarmUp.begin(backend, arguments);
         System.exit(Nono.run(RawArguments.of(arguments), ProcessEnvironment.ofThisJvm()));
     }
 }

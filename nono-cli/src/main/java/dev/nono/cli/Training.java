@@ -34,8 +34,10 @@ final class Training {
      * @param arguments none
      */
     public static void main(String[] arguments) throws ClassNotFoundException {
-        Sandbox.use(new LinuxBackend());
-        WarmUp.begin(new String[] {"run"});
+        LinuxBackend backend = new LinuxBackend();
+        Sandbox.use(backend);
+        WarmUp.begin(backend, new String[] {"run"});
+        WarmUp.begin(backend, new String[] {"wrap"});
         for (String name : CLASSES) {
             Class.forName(name);
         }

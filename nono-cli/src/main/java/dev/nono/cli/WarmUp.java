@@ -2,20 +2,28 @@ package dev.nono.cli;
 
 import dev.nono.capability.CapabilitySet;
 import dev.nono.sandbox.Sandbox;
+import dev.nono.sandbox.linux.LinuxBackend;
+import dev.nono.state.CapabilityFile;
 
 /**
  * What every start of a program needs and what depends on no argument, done on a second thread while the first parses and
- * resolves the policy: finding the backend, binding native functions, asking the kernel what it has, planning once.
+ * resolves the policy: binding native functions, asking the kernel what it has, a rehearsal, the first document.
  */
-final class WarmUp {
-    private WarmUp() {}
+final class WarmUp extends Thread {
+    private final LinuxBackend backend;
+    private final boolean child;
+
+    private WarmUp(LinuxBackend backend, boolean child) {
+        super("nono-warm-up");
+        setDaemon(true);
+        this.backend = backend;
+        this.child = child;
+    }
 
     /** Begins, if the arguments start a program. */
-    static void begin(String[] arguments) {
-        if (arguments.length > 0 && startsProgram(arguments[0])) {
-            Thread thread = new Thread(WarmUp::run, "nono-warm-up");
-            thread.setDaemon(true);
-            thread.start();
+    static void begin(LinuxBackend backend, String[] arguments) {
+        if (arguments.length > 0 && backend.isForThisSystem() && startsProgram(arguments[0])) {
+            new WarmUp(backend, !arguments[0].equals("wrap")).start();
         }
     }
 
@@ -23,11 +31,15 @@ final class WarmUp {
         return command.equals("run") || command.equals("wrap") || command.equals("shell");
     }
 
-    private static void run() {
+    @Override
+    public void run() {
         try {
-            Sandbox.command("true")
-                    .capabilities(CapabilitySet.builder().build())
-                    .check();
+            CapabilitySet nothing = CapabilitySet.builder().build();
+            // Nothing may come before the native library: the other thread will wait for it.
+            backend.support();
+            CapabilityFile.of(nothing).toJson();
+            backend.warmUp(child);
+            Sandbox.command("true").capabilities(nothing).check();
         } catch (RuntimeException | LinkageError e) {
             // The thread that starts the program meets the same, and reports it.
             return;

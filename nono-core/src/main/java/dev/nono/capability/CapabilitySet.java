@@ -350,7 +350,12 @@ public final class CapabilitySet {
      * @return true if it is a granted directory or below one
      */
     public boolean covers(Path path) {
-        return files.stream().anyMatch(grant -> !grant.isFile() && grant.covers(path));
+        for (FileGrant grant : files) {
+            if (!grant.isFile() && grant.covers(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -361,8 +366,12 @@ public final class CapabilitySet {
      * @return true if a single grant suffices
      */
     public boolean covers(Path path, Access required) {
-        return files.stream()
-                .anyMatch(grant -> !grant.isFile() && grant.access().contains(required) && grant.covers(path));
+        for (FileGrant grant : files) {
+            if (!grant.isFile() && grant.access().contains(required) && grant.covers(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -372,10 +381,13 @@ public final class CapabilitySet {
      * @return the access, or empty if no grant covers it
      */
     public Optional<Access> effectiveAccess(Path path) {
-        return files.stream()
-                .filter(grant -> grant.covers(path))
-                .map(FileGrant::access)
-                .reduce(Access::union);
+        Optional<Access> access = Optional.empty();
+        for (FileGrant grant : files) {
+            if (grant.covers(path)) {
+                access = Optional.of(access.isEmpty() ? grant.access() : access.get().union(grant.access()));
+            }
+        }
+        return access;
     }
 
     /**

@@ -52,9 +52,13 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
                 platform == Platform.LINUX ? closedWhereMountedAgain(bypass.capabilities()) : bypass.capabilities();
         List<BlockedGrant> blocked = new ArrayList<>();
         CapabilitySet open = caps.withoutFiles(grant -> {
-            Optional<DenyRule> deny =
-                    denying(caps, bypass, grant.resolved(), grant.source()).or(() -> exactly(caps, grant));
-            deny.ifPresent(rule -> blocked.add(new BlockedGrant(grant.original(), grant.source(), rule)));
+            Optional<DenyRule> deny = denying(caps, bypass, grant.resolved(), grant.source());
+            if (deny.isEmpty()) {
+                deny = exactly(caps, grant);
+            }
+            if (deny.isPresent()) {
+                blocked.add(new BlockedGrant(grant.original(), grant.source(), deny.get()));
+            }
             return deny.isPresent()
                     && (platform == Platform.LINUX || exactly(caps, grant).isPresent());
         });

@@ -2,21 +2,15 @@ package dev.nono.policy;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A table of policy groups, in the order of the document. Immutable. */
 public final class PolicyGroups {
-    private static final String RESOURCE = "groups.txt";
-
     private final Map<String, PolicyGroup> groups;
 
     private PolicyGroups(Map<String, PolicyGroup> groups) {
@@ -27,8 +21,7 @@ public final class PolicyGroups {
      * The groups that come with nono. Read once.
      *
      * @return the table
-     * @throws NonoException {@link ErrorCode#CONFIG_PARSE} if the installation is broken; nothing may be run then
-     */
+     * */
     public static PolicyGroups builtIn() {
         return BuiltIn.GROUPS;
     }
@@ -122,22 +115,6 @@ public final class PolicyGroups {
 
     /** Read on first use, by whoever comes first. */
     private static final class BuiltIn {
-        static final PolicyGroups GROUPS = new PolicyGroups(GroupParser.parse(read(), "nono"));
-
-        private static String read() {
-            try (InputStream in = PolicyGroups.class.getResourceAsStream(RESOURCE)) {
-                if (in == null) {
-                    throw broken(null);
-                }
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw broken(e);
-            }
-        }
-
-        private static NonoException broken(@Nullable IOException cause) {
-            return new NonoException(
-                    ErrorCode.CONFIG_READ, "the built-in policy groups cannot be read; install nono again", cause);
-        }
+        static final PolicyGroups GROUPS = new PolicyGroups(GroupParser.parse(BuiltInGroups.TEXT, "nono"));
     }
 }

@@ -26,6 +26,17 @@ public final class LinuxBackend implements SandboxBackend {
         return System.getProperty("os.name", "").equals("Linux");
     }
 
+    /**
+     * Does now what the first start would do once: loads the native library, asks the kernel what it has, and rehearses.
+     * For callers who have a thread to spare before they know what to start; nobody has to call it.
+     *
+     * @param child whether programs will be started as children of this JVM; otherwise in its place
+     * @throws dev.nono.NonoException if this kernel cannot make a sandbox
+     */
+    public void warmUp(boolean child) {
+        LinuxLauncher.warmUp(child);
+    }
+
     @Override
     public Support support() {
         return LinuxLauncher.support();

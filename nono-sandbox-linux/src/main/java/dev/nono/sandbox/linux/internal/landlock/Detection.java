@@ -4,7 +4,6 @@ import dev.nono.sandbox.linux.internal.posix.Errno;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the running kernel says about Landlock. The kernel is asked, not its version, its list of security modules or the
@@ -43,8 +42,15 @@ public record Detection(Optional<Abi> abi, Set<Erratum> errata, String explanati
         return new Detection(
                 Optional.of(abi),
                 errata < 0 ? EnumSet.noneOf(Erratum.class) : Erratum.in(errata),
-                "Landlock available (Landlock " + abi + ", features: "
-                        + abi.features().stream().map(Object::toString).collect(Collectors.joining(", ")) + ")");
+                "Landlock available (Landlock " + abi + ", features: " + features(abi) + ")");
+    }
+
+    private static String features(Abi abi) {
+        StringBuilder text = new StringBuilder();
+        for (Abi.Feature feature : abi.features()) {
+            text.append(text.isEmpty() ? "" : ", ").append(feature);
+        }
+        return text.toString();
     }
 
     private static RulePlan fullest(Abi abi) {

@@ -41,7 +41,11 @@ public enum FsRight {
     }
 
     public static long bits(FsRight... rights) {
-        return Arrays.stream(rights).mapToLong(FsRight::bit).reduce(0, (a, b) -> a | b);
+        long bits = 0;
+        for (FsRight right : rights) {
+            bits |= right.bit();
+        }
+        return bits;
     }
 
     /** The rights in {@code bits}, in the order of the bits. */

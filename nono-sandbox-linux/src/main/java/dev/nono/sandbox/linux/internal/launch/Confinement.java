@@ -15,7 +15,6 @@ import dev.nono.sandbox.linux.internal.seccomp.SeccompFilter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * carry them.
  */
 final class Confinement implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Confinement.class);
     private static final Map<FileSystemId, Boolean> WARNED = new ConcurrentHashMap<>();
 
     /** Few: one for each combination of choices that was ever asked for. */
@@ -68,7 +66,7 @@ final class Confinement implements AutoCloseable {
 
     private static void warn(RuleResult result) {
         if (result.onPlan9() && WARNED.putIfAbsent(result.fileSystem(), true) == null) {
-            LOG.warn(
+            LoggerFactory.getLogger(Confinement.class).warn(
                     "{} is on a 9P file system, where Landlock is not reliable",
                     result.rule().path());
         }

@@ -10,6 +10,7 @@ import dev.nono.sandbox.Stdio;
 import dev.nono.sandbox.linux.internal.landlock.NodeKind;
 import dev.nono.sandbox.linux.internal.landlock.PathRule;
 import dev.nono.sandbox.linux.internal.landlock.RulePlan;
+import dev.nono.sandbox.linux.internal.posix.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +55,7 @@ final class FilePlanner {
      */
     static List<FileGrant> grants(SandboxRequest request) {
         CapabilitySet caps = Procfs.widenSelf(request.capabilities());
-        Path own = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
+        Path own = Path.of("/proc", String.valueOf(Ids.pid()));
         return caps.files().stream()
                 .filter(grant -> isForProgram(grant, own, request))
                 .toList();

@@ -26,6 +26,16 @@ public final class LinuxLauncher {
                         .toList());
     }
 
+    /** See {@link dev.nono.sandbox.linux.LinuxBackend#warmUp(boolean)}. */
+    public static void warmUp(boolean child) {
+        Kernel.running();
+        if (child) {
+            Rehearsal.ensure();
+        } else {
+            Rehearsal.confine();
+        }
+    }
+
     /** See {@link dev.nono.sandbox.SandboxBackend#check(SandboxRequest)}. */
     public static EnforcementStatus check(SandboxRequest request) {
         return Planner.plan(request, Kernel.running(), Optional.empty()).status();

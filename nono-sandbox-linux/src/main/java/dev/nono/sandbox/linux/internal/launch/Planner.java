@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyRule;
+import dev.nono.capability.FileGrant;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.MountTable;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Works out what will be enforced, and what of the request that leaves open. Touches no state of the kernel. */
@@ -181,7 +181,13 @@ final class Planner {
         if (caps.denies().isEmpty()) {
             return;
         }
-        List<Path> open = caps.denies().stream().flatMap(this::granted).toList();
+        List<Path> open = new ArrayList<>();
+        for (DenyRule deny : caps.denies()) {
+            addGranted(deny.path(), open);
+            for (Path elsewhere : mounts().otherPaths(deny.path())) {
+                addGranted(elsewhere, open);
+            }
+        }
         items.add(
                 open.isEmpty()
                         ? Item.full(Restriction.DENIED_PATHS, kernel.mechanism())
@@ -199,10 +205,14 @@ final class Planner {
                                         + "; grant narrower directories"));
     }
 
-    /** The paths of a denied object that are granted all the same, wherever it is mounted. */
-    private Stream<Path> granted(DenyRule deny) {
-        return Stream.concat(Stream.of(deny.path()), mounts().otherPaths(deny.path()).stream())
-                .filter(path -> caps.files().stream().anyMatch(grant -> grant.covers(path)));
+    /** Adds a path of a denied object that is granted all the same. */
+    private void addGranted(Path path, List<Path> open) {
+        for (FileGrant grant : caps.files()) {
+            if (grant.covers(path)) {
+                open.add(path);
+                return;
+            }
+        }
     }
 
     private MountTable mounts() {

@@ -44,18 +44,31 @@ final class Rehearsal {
         }
     }
 
-    private static void start(Abi abi) {
+    /** Makes a confinement and drops it: most of what a start in place loads. */
+    static void confine() {
+        Posix.preload();
+        classesOfFailures();
+        Optional<Abi> abi = Kernel.running().landlock();
+        if (abi.isPresent()) {
+            Confinement.prepare(everythingAllowed(abi.get())).close();
+        }
+    }
+
+    private static Plan everythingAllowed(Abi abi) {
         RulePlan everything = RulePlan.forAbi(abi)
                 .path(Path.of("/"), NodeKind.DIRECTORY, true, true)
                 .build();
-        Plan plan = new Plan(
+        return new Plan(
                 everything,
                 Optional.empty(),
                 FilterSpec.baseline(Architecture.current()),
                 Optional.empty(),
                 LimitPlan.NONE,
                 new EnforcementStatus(List.of()));
-        try (Confinement confinement = Confinement.prepare(plan);
+    }
+
+    private static void start(Abi abi) {
+        try (Confinement confinement = Confinement.prepare(everythingAllowed(abi));
                 PosixSpawn directory = new PosixSpawn(new byte[] {'/'}, List.of(), List.of())) {
             directory.defaultSignals();
             RestrictedSpawn.run(confinement, directory, Optional.empty());

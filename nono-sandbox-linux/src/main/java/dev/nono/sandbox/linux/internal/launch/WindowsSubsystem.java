@@ -5,19 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether this is the Windows subsystem for Linux. The kernel says so; a variable of the environment proves nothing. */
 final class WindowsSubsystem {
-    private static final Logger LOG = LoggerFactory.getLogger(WindowsSubsystem.class);
     private static final String CLAIM = "WSL_DISTRO_NAME";
 
     private static final class Running {
         static final boolean IS_WSL2 = detect(Path.of("/proc"));
 
         static {
-            falseClaim(IS_WSL2, System.getenv()).ifPresent(LOG::warn);
+            Optional<String> claim = falseClaim(IS_WSL2, System.getenv());
+            if (claim.isPresent()) {
+                LoggerFactory.getLogger(WindowsSubsystem.class).warn(claim.get());
+            }
         }
     }
 

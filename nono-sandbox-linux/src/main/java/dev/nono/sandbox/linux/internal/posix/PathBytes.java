@@ -16,7 +16,12 @@ public final class PathBytes {
     /** The bytes of an absolute path. */
     public static byte[] of(Path path) {
         String text = path.toString();
-        return text.chars().allMatch(c -> c < 0x80) ? text.getBytes(StandardCharsets.US_ASCII) : decoded(path);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return decoded(path);
+            }
+        }
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A file URI is the bytes, those outside ASCII percent-encoded, with a slash added behind a directory. */

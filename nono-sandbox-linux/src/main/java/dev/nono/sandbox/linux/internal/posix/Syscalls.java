@@ -11,7 +11,7 @@ public final class Syscalls {
 
     /**
      * Makes a system call in the kernel's own convention: never throws for a failing call, returns its result or the
-     * negated errno. Allocates nothing, so a thread that has restricted itself may use it.
+     * negated errno. Opens nothing, so a thread that has restricted itself may use it.
      */
     public static long raw(Syscall call, long a, long b, long c, long d, long e, long f) {
         long result = LibC.syscall(call.number(HERE), a, b, c, d, e, f);
