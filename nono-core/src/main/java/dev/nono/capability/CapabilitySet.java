@@ -384,7 +384,8 @@ public final class CapabilitySet {
         Optional<Access> access = Optional.empty();
         for (FileGrant grant : files) {
             if (grant.covers(path)) {
-                access = Optional.of(access.isEmpty() ? grant.access() : access.get().union(grant.access()));
+                access = Optional.of(
+                        access.isEmpty() ? grant.access() : access.get().union(grant.access()));
             }
         }
         return access;

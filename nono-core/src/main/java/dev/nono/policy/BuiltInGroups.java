@@ -5,8 +5,7 @@ package dev.nono.policy;
  * of a program needs it, and a resource would have the JVM open jars for it.
  */
 final class BuiltInGroups {
-    static final String TEXT =
-            """
+    static final String TEXT = """
             # The policy groups. One group a paragraph: its name, the platform (linux, macos, any) and whether it is required;
             # then one entry a line, in the order in which they are applied:
             #   about TEXT             what the group is for

@@ -88,7 +88,8 @@ final class Cli {
                 "-Xmx128m",
                 "-Xrs",
                 "-Dsun.jnu.encoding=UTF-8",
-                "-Dnono.signals=blocked", "-Dnono.binding=late"));
+                "-Dnono.signals=blocked",
+                "-Dnono.binding=late"));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -66,9 +66,10 @@ final class Confinement implements AutoCloseable {
 
     private static void warn(RuleResult result) {
         if (result.onPlan9() && WARNED.putIfAbsent(result.fileSystem(), true) == null) {
-            LoggerFactory.getLogger(Confinement.class).warn(
-                    "{} is on a 9P file system, where Landlock is not reliable",
-                    result.rule().path());
+            LoggerFactory.getLogger(Confinement.class)
+                    .warn(
+                            "{} is on a 9P file system, where Landlock is not reliable",
+                            result.rule().path());
         }
     }
 

@@ -24,7 +24,6 @@ final class LibC {
         return Binding.DIRECT ? Direct.syscall(number, a, b, c, d, e, f) : Late.SYSCALL.call(number, a, b, c, d, e, f);
     }
 
-
     // descriptors
     static int open(long path, int flags, int mode) {
         return Binding.DIRECT ? Direct.open(path, flags, mode) : (int) Late.OPEN.call(path, flags, mode);
@@ -79,13 +78,14 @@ final class LibC {
     }
 
     static int poll(long fds, long count, int timeoutMillis) {
-        return Binding.DIRECT ? Direct.poll(fds, count, timeoutMillis) : (int) Late.POLL.call(fds, count, timeoutMillis);
+        return Binding.DIRECT
+                ? Direct.poll(fds, count, timeoutMillis)
+                : (int) Late.POLL.call(fds, count, timeoutMillis);
     }
 
     static int eventfd(int initial, int flags) {
         return Binding.DIRECT ? Direct.eventfd(initial, flags) : (int) Late.EVENTFD.call(initial, flags);
     }
-
 
     // processes
     static int prctl(int option, long a, long b, long c, long d) {
@@ -93,7 +93,9 @@ final class LibC {
     }
 
     static int waitid(int idType, int id, long info, int options) {
-        return Binding.DIRECT ? Direct.waitid(idType, id, info, options) : (int) Late.WAITID.call(idType, id, info, options);
+        return Binding.DIRECT
+                ? Direct.waitid(idType, id, info, options)
+                : (int) Late.WAITID.call(idType, id, info, options);
     }
 
     static int kill(int pid, int signal) {
@@ -101,7 +103,9 @@ final class LibC {
     }
 
     static int prlimit(int pid, int resource, long newLimit, long oldLimit) {
-        return Binding.DIRECT ? Direct.prlimit(pid, resource, newLimit, oldLimit) : (int) Late.PRLIMIT.call(pid, resource, newLimit, oldLimit);
+        return Binding.DIRECT
+                ? Direct.prlimit(pid, resource, newLimit, oldLimit)
+                : (int) Late.PRLIMIT.call(pid, resource, newLimit, oldLimit);
     }
 
     static int execve(long path, long argv, long envp) {

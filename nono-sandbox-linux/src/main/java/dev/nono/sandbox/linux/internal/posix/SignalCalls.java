@@ -17,7 +17,9 @@ final class SignalCalls {
     }
 
     static int pthread_sigmask(int how, long set, long oldSet) {
-        return Binding.DIRECT ? Direct.pthread_sigmask(how, set, oldSet) : (int) Late.PTHREAD_SIGMASK.call(how, set, oldSet);
+        return Binding.DIRECT
+                ? Direct.pthread_sigmask(how, set, oldSet)
+                : (int) Late.PTHREAD_SIGMASK.call(how, set, oldSet);
     }
 
     static int signalfd(int fd, long set, int flags) {

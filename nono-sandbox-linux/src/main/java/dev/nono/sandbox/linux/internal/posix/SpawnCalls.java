@@ -9,51 +9,75 @@ final class SpawnCalls {
     private SpawnCalls() {}
 
     static int posix_spawn(long pid, long path, long actions, long attributes, long argv, long envp) {
-        return Binding.DIRECT ? Direct.posix_spawn(pid, path, actions, attributes, argv, envp) : (int) Late.POSIX_SPAWN.call(pid, path, actions, attributes, argv, envp);
+        return Binding.DIRECT
+                ? Direct.posix_spawn(pid, path, actions, attributes, argv, envp)
+                : (int) Late.POSIX_SPAWN.call(pid, path, actions, attributes, argv, envp);
     }
 
     static int posix_spawn_file_actions_init(long actions) {
-        return Binding.DIRECT ? Direct.posix_spawn_file_actions_init(actions) : (int) Late.POSIX_SPAWN_FILE_ACTIONS_INIT.call(actions);
+        return Binding.DIRECT
+                ? Direct.posix_spawn_file_actions_init(actions)
+                : (int) Late.POSIX_SPAWN_FILE_ACTIONS_INIT.call(actions);
     }
 
     static int posix_spawn_file_actions_destroy(long actions) {
-        return Binding.DIRECT ? Direct.posix_spawn_file_actions_destroy(actions) : (int) Late.POSIX_SPAWN_FILE_ACTIONS_DESTROY.call(actions);
+        return Binding.DIRECT
+                ? Direct.posix_spawn_file_actions_destroy(actions)
+                : (int) Late.POSIX_SPAWN_FILE_ACTIONS_DESTROY.call(actions);
     }
 
     static int posix_spawn_file_actions_addopen(long actions, int fd, long path, int flags, int mode) {
-        return Binding.DIRECT ? Direct.posix_spawn_file_actions_addopen(actions, fd, path, flags, mode) : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN.call(actions, fd, path, flags, mode);
+        return Binding.DIRECT
+                ? Direct.posix_spawn_file_actions_addopen(actions, fd, path, flags, mode)
+                : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN.call(actions, fd, path, flags, mode);
     }
 
     static int posix_spawn_file_actions_adddup2(long actions, int from, int to) {
-        return Binding.DIRECT ? Direct.posix_spawn_file_actions_adddup2(actions, from, to) : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(actions, from, to);
+        return Binding.DIRECT
+                ? Direct.posix_spawn_file_actions_adddup2(actions, from, to)
+                : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(actions, from, to);
     }
 
     static int posix_spawn_file_actions_addclose(long actions, int fd) {
-        return Binding.DIRECT ? Direct.posix_spawn_file_actions_addclose(actions, fd) : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE.call(actions, fd);
+        return Binding.DIRECT
+                ? Direct.posix_spawn_file_actions_addclose(actions, fd)
+                : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE.call(actions, fd);
     }
 
     static int posix_spawnattr_init(long attributes) {
-        return Binding.DIRECT ? Direct.posix_spawnattr_init(attributes) : (int) Late.POSIX_SPAWNATTR_INIT.call(attributes);
+        return Binding.DIRECT
+                ? Direct.posix_spawnattr_init(attributes)
+                : (int) Late.POSIX_SPAWNATTR_INIT.call(attributes);
     }
 
     static int posix_spawnattr_destroy(long attributes) {
-        return Binding.DIRECT ? Direct.posix_spawnattr_destroy(attributes) : (int) Late.POSIX_SPAWNATTR_DESTROY.call(attributes);
+        return Binding.DIRECT
+                ? Direct.posix_spawnattr_destroy(attributes)
+                : (int) Late.POSIX_SPAWNATTR_DESTROY.call(attributes);
     }
 
     static int posix_spawnattr_setflags(long attributes, short flags) {
-        return Binding.DIRECT ? Direct.posix_spawnattr_setflags(attributes, flags) : (int) Late.POSIX_SPAWNATTR_SETFLAGS.call(attributes, flags);
+        return Binding.DIRECT
+                ? Direct.posix_spawnattr_setflags(attributes, flags)
+                : (int) Late.POSIX_SPAWNATTR_SETFLAGS.call(attributes, flags);
     }
 
     static int posix_spawnattr_setpgroup(long attributes, int group) {
-        return Binding.DIRECT ? Direct.posix_spawnattr_setpgroup(attributes, group) : (int) Late.POSIX_SPAWNATTR_SETPGROUP.call(attributes, group);
+        return Binding.DIRECT
+                ? Direct.posix_spawnattr_setpgroup(attributes, group)
+                : (int) Late.POSIX_SPAWNATTR_SETPGROUP.call(attributes, group);
     }
 
     static int posix_spawnattr_setsigmask(long attributes, long set) {
-        return Binding.DIRECT ? Direct.posix_spawnattr_setsigmask(attributes, set) : (int) Late.POSIX_SPAWNATTR_SETSIGMASK.call(attributes, set);
+        return Binding.DIRECT
+                ? Direct.posix_spawnattr_setsigmask(attributes, set)
+                : (int) Late.POSIX_SPAWNATTR_SETSIGMASK.call(attributes, set);
     }
 
     static int posix_spawnattr_setsigdefault(long attributes, long set) {
-        return Binding.DIRECT ? Direct.posix_spawnattr_setsigdefault(attributes, set) : (int) Late.POSIX_SPAWNATTR_SETSIGDEFAULT.call(attributes, set);
+        return Binding.DIRECT
+                ? Direct.posix_spawnattr_setsigdefault(attributes, set)
+                : (int) Late.POSIX_SPAWNATTR_SETSIGDEFAULT.call(attributes, set);
     }
 
     /** Direct mapping. */
@@ -93,10 +117,14 @@ final class SpawnCalls {
     private static final class Late {
         static final LateFunction POSIX_SPAWN = LateFunction.of("posix_spawn");
         static final LateFunction POSIX_SPAWN_FILE_ACTIONS_INIT = LateFunction.of("posix_spawn_file_actions_init");
-        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_DESTROY = LateFunction.of("posix_spawn_file_actions_destroy");
-        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDOPEN = LateFunction.of("posix_spawn_file_actions_addopen");
-        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 = LateFunction.of("posix_spawn_file_actions_adddup2");
-        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE = LateFunction.of("posix_spawn_file_actions_addclose");
+        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_DESTROY =
+                LateFunction.of("posix_spawn_file_actions_destroy");
+        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDOPEN =
+                LateFunction.of("posix_spawn_file_actions_addopen");
+        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 =
+                LateFunction.of("posix_spawn_file_actions_adddup2");
+        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE =
+                LateFunction.of("posix_spawn_file_actions_addclose");
         static final LateFunction POSIX_SPAWNATTR_INIT = LateFunction.of("posix_spawnattr_init");
         static final LateFunction POSIX_SPAWNATTR_DESTROY = LateFunction.of("posix_spawnattr_destroy");
         static final LateFunction POSIX_SPAWNATTR_SETFLAGS = LateFunction.of("posix_spawnattr_setflags");
