@@ -2,13 +2,16 @@ package dev.nono.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.net.InetAddresses;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
+import dev.nono.proxy.lab.SocksClient;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("One decision for every way out")
 class MatrixTest {
@@ -55,10 +58,42 @@ class MatrixTest {
                 client.head("GET http://" + authority + "/ HTTP/1.1", "Host: " + authority, auth);
                 assertThat(client.response().status()).as("plain").isEqualTo(status);
             }
-            assertThat(origin.connections()).isEqualTo(status == 200 ? 2 : 0);
+            try (SocksClient client = new SocksClient(proxy.port())) {
+                client.login(proxy.token().reveal());
+                assertThat(client.connect(host, origin.port()))
+                        .as("SOCKS, as a name")
+                        .isEqualTo(SocksClient.replyFor(status));
+            }
+            assertThat(origin.connections()).isEqualTo(status == 200 ? 3 : 0);
             assertThat(names.asked().stream().distinct())
                     .as("denied names are never looked up")
                     .hasSize(status == 200 ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is refused")
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "127.0.0.1",
+                "10.0.0.1",
+                "0.0.0.0",
+                "::1",
+                "fd00:ec2::254",
+                "::ffff:169.254.169.254",
+                "64:ff9b::a9fe:a9fe",
+                "::"
+            })
+    @DisplayName("an address in SOCKS is checked like one that is written")
+    void addresses(String address) throws Exception {
+        try (ProxyServer proxy = ProxyServer.start(
+                        ProxyConfig.builder()
+                                .allowHosts(List.of("api.example.com"))
+                                .build(),
+                        ProxyServices.none().withResolver(new Names()));
+                SocksClient client = new SocksClient(proxy.port())) {
+            client.login(proxy.token().reveal());
+            assertThat(client.connect(InetAddresses.forString(address), 80)).isEqualTo(SocksClient.NOT_ALLOWED);
         }
     }
 

@@ -145,6 +145,20 @@ class RealClientsIT {
     }
 
     @Test
+    @DisplayName("gets through: curl with SOCKS 5")
+    void curlWithSocks() throws Exception {
+        gotThrough(run(
+                "curl",
+                "-sS",
+                "--socks5-hostname",
+                "127.0.0.1:" + proxy.port(),
+                "--proxy-user",
+                "nono:" + proxy.token().reveal(),
+                url("/hello")));
+        gotThrough(run("sh", "-c", "exec curl -sS --proxy \"$NONO_SOCKS_PROXY\" \"$1\"", "sh", url("/hello")));
+    }
+
+    @Test
     @DisplayName("gets through: wget, which has to be told of the bundle")
     void wget() throws Exception {
         gotThrough(run("wget", "-qO-", "--ca-certificate=" + proxy.bundle().orElseThrow(), url("/hello")));

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 /** Whether a client may use a way out: by its token, or without one by who it is. */
 final class Admission {
     private final ProxyCore core;
-    private final Exchange exchange;
+    private final Asker asker;
 
-    Admission(ProxyCore core, Exchange exchange) {
+    Admission(ProxyCore core, Asker asker) {
         this.core = core;
-        this.exchange = exchange;
+        this.asker = asker;
     }
 
     /**
@@ -32,11 +32,11 @@ final class Admission {
             then.run();
         } else if (auth == ProxyAuth.WRONG || core.config().connectAuth() != ConnectAuth.LENIENT) {
             otherwise.accept(Refusal.proxyAuthentication(auth == ProxyAuth.WRONG));
-        } else if (exchange.client().channel().remoteAddress() instanceof InetSocketAddress client
-                && exchange.client().channel().localAddress() instanceof InetSocketAddress proxy) {
+        } else if (asker.client().channel().remoteAddress() instanceof InetSocketAddress client
+                && asker.client().channel().localAddress() instanceof InetSocketAddress proxy) {
             CompletableFuture<Peer> peer =
                     strict ? core.peers().process(client, proxy) : core.peers().user(client, proxy);
-            exchange.ask(peer, known -> {
+            asker.ask(peer, known -> {
                 if (known == Peer.SESSION || (!strict && known != Peer.STRANGER)) {
                     then.run();
                 } else {

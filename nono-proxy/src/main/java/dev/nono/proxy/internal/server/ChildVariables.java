@@ -49,6 +49,8 @@ final class ChildVariables {
         for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")) {
             variables.put(name, url);
         }
+        // Not ALL_PROXY: clients that read it and cannot speak SOCKS fail, although they would not need it.
+        variables.put("NONO_SOCKS_PROXY", (open ? "socks5h://" : "socks5h://nono:" + token.text() + "@") + host);
         List<String> direct = noProxy(config, engine);
         variables.put("NO_PROXY", String.join(",", forClients(direct)));
         variables.put("no_proxy", String.join(",", forClients(direct)));

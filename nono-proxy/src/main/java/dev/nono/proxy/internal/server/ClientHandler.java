@@ -66,13 +66,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        if (ctx.channel().isActive()) {
-            ctx.read();
-        }
-    }
-
-    @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.read();
     }
@@ -114,7 +107,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
         String target = request.uri();
         if (request.method().equals(HttpMethod.CONNECT)) {
-            new Connects(core, this, begun).start();
+            new Connects(core, new ConnectRequest(this, begun)).start(target);
         } else if (target.startsWith("/")) {
             inspected(begun, Way.REVERSE, Optional.empty(), target);
         } else if (target.toLowerCase(Locale.ROOT).startsWith("http://")) {

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * each as fast as its slower side. Whatever fails before the response began becomes an answer of the proxy; whatever fails
  * later resets the client, so that it does not take half a response for a whole one.
  */
-final class Exchange {
+final class Exchange implements Asker {
     /** How much of a body is read and thrown away so that a connection can be used again. */
     private static final int DISCARDED = 256 * 1024;
 
@@ -63,7 +63,7 @@ final class Exchange {
     private Records.@Nullable Subject subject;
     private Map<String, String> facts = Map.of();
 
-    private @Nullable CompletableFuture<?> question;
+    private final Question question = new Question();
     private @Nullable Outgoing outgoing;
     private @Nullable BodyBuffer buffer;
     private Optional<TokenExchange> tokens = Optional.empty();
@@ -108,7 +108,8 @@ final class Exchange {
         return request;
     }
 
-    ChannelHandlerContext client() {
+    @Override
+    public ChannelHandlerContext client() {
         return client;
     }
 
@@ -132,25 +133,18 @@ final class Exchange {
         return known;
     }
 
-    /** Waits for an answer from elsewhere; withdrawn when the client goes away. */
-    <T> void ask(CompletableFuture<T> asked, Consumer<T> then) {
-        question = asked;
-        asked.whenCompleteAsync(
-                (answer, error) -> {
-                    question = null;
-                    if (over) {
-                        return;
-                    }
-                    if (error != null) {
-                        refuse(Refusal.of(
-                                502,
-                                Category.UPSTREAM_CONNECT_FAILED,
-                                "the request could not be decided because of an error"));
-                    } else {
-                        then.accept(answer);
-                    }
-                },
-                client.channel().eventLoop());
+    @Override
+    public <T> void ask(CompletableFuture<T> asked, Consumer<T> then) {
+        question.ask(asked, client.channel().eventLoop(), (answer, error) -> {
+            if (over) {
+                return;
+            }
+            if (answer == null) {
+                refuse(Question.undecided());
+            } else {
+                then.accept(answer);
+            }
+        });
     }
 
     /** The connection is about to become a tunnel, which is recorded. */
@@ -704,10 +698,7 @@ final class Exchange {
 
     /** The client went away. */
     void clientGone() {
-        CompletableFuture<?> asked = question;
-        if (asked != null) {
-            asked.cancel(true);
-        }
+        question.withdraw();
         stop();
     }
 

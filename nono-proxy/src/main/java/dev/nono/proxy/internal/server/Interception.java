@@ -14,8 +14,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -51,42 +49,35 @@ final class Interception {
     }
 
     /** Finds out what the upstream speaks if that matters, then begins. */
-    void start(ProxyCore core, ClientHandler owner, Exchange exchange, RouteRequest.Endpoint endpoint) {
+    void start(ProxyCore core, TunnelClient client, RouteRequest.Endpoint endpoint) {
         if (!core.config().http2() || !core.engine().agreesOnTls(endpoint.host(), endpoint.port())) {
-            established(core, owner, exchange, endpoint, false);
+            established(core, client, endpoint, false);
             return;
         }
         boolean chained = core.chain().isPresent() && !core.bypass().contains(endpoint.host());
-        exchange.ask(core.check().decide(endpoint, true, chained), checked -> {
+        client.ask(core.check().decide(endpoint, true, chained), checked -> {
             if (!(checked instanceof TargetDecision.Dial dial)) {
                 // The refusal comes with the first request, where the client can read why.
-                established(core, owner, exchange, endpoint, false);
+                established(core, client, endpoint, false);
                 return;
             }
             UpstreamTarget target = new UpstreamTarget(
                     true, endpoint.host(), endpoint.port(), core.engine().tlsOptions(endpoint.host(), endpoint.port()));
             Upstreams.Plan plan = new Upstreams.Plan(target, dial.addresses(), chained, true, false);
             core.upstreams()
-                    .speaksH2(exchange.client().channel().eventLoop(), plan)
+                    .speaksH2(client.client().channel().eventLoop(), plan)
                     .addListener(known -> {
-                        if (!exchange.isOver()) {
-                            established(core, owner, exchange, endpoint, Boolean.TRUE.equals(known.getNow()));
+                        if (!client.isOver()) {
+                            established(core, client, endpoint, Boolean.TRUE.equals(known.getNow()));
                         }
                     });
         });
     }
 
-    private void established(
-            ProxyCore core, ClientHandler owner, Exchange exchange, RouteRequest.Endpoint endpoint, boolean h2) {
-        ChannelHandlerContext client = exchange.client();
-        Channel channel = client.channel();
-        exchange.becomeSilent();
-        client.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, Connects.ESTABLISHED));
-        channel.pipeline()
-                .addLast("sni", new Hello(endpoint.host(), h2, core))
-                .addLast("handshake", new Handshake(core, endpoint));
-        owner.removeHttp(channel.pipeline());
-        channel.config().setAutoRead(true);
+    private void established(ProxyCore core, TunnelClient client, RouteRequest.Endpoint endpoint, boolean h2) {
+        client.hand(pipeline -> pipeline.addLast("sni", new Hello(endpoint.host(), h2, core))
+                .addLast("handshake", new Handshake(core, endpoint)));
+        client.client().channel().config().setAutoRead(true);
     }
 
     /** Chooses the certificate: for the host of the CONNECT, and for no other that the client might name. */
@@ -166,6 +157,7 @@ final class Interception {
                         .addLast(new ResponseEncoder())
                         .addLast(new RequestDecoder())
                         .addLast(new ClientHandler(core, Optional.of(endpoint), false));
+                channel.read();
             }
             ctx.pipeline().remove(this);
         }

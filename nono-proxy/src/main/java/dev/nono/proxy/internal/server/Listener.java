@@ -12,11 +12,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -90,13 +88,10 @@ final class Listener implements AutoCloseable {
                 return;
             }
             client.pipeline()
-                    .addLast(new FlushConsolidationHandler(32, true))
                     .addLast(new HeadTimeout(
                             core.config().timeouts().head(),
                             core.config().timeouts().idleUpstream()))
-                    .addLast(new ResponseEncoder())
-                    .addLast(new RequestDecoder())
-                    .addLast(new ClientHandler(core, Optional.empty(), false));
+                    .addLast(new FirstByte(core));
         }
     }
 

@@ -163,14 +163,13 @@ final class Upstreams implements AutoCloseable {
         if (plan.chained()) {
             chain(loop, plan.target().tls() ? Optional.of(plan.target()) : Optional.empty(), plain);
         } else {
-            dialer.dial(loop, plan.addresses(), plan.target().port(), new Bare())
-                    .addListener(dialled -> {
-                        if (dialled.isSuccess()) {
-                            plain.setSuccess((Channel) dialled.getNow());
-                        } else {
-                            plain.setFailure(dialled.cause());
-                        }
-                    });
+            dial(loop, plan.addresses(), plan.target().port()).addListener(dialled -> {
+                if (dialled.isSuccess()) {
+                    plain.setSuccess((Channel) dialled.getNow());
+                } else {
+                    plain.setFailure(dialled.cause());
+                }
+            });
         }
         plain.addListener(dialled -> {
             if (!dialled.isSuccess()) {
@@ -257,10 +256,13 @@ final class Upstreams implements AutoCloseable {
                     }
                     SslHandler handler = ssl.newHandler(channel.alloc(), host, port, workers);
                     handler.setHandshakeTimeout(timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
-                    channel.pipeline().addLast(handler);
+                    // Behind it, so that what goes wrong in TLS does not end up in the log of the library.
+                    Bare bare = new Bare();
+                    channel.pipeline().addLast(handler).addLast(bare);
                     channel.read();
                     handler.handshakeFuture().addListener(shaken -> {
                         if (shaken.isSuccess()) {
+                            channel.pipeline().remove(bare);
                             promise.trySuccess(channel);
                         } else {
                             channel.close();
