@@ -10,9 +10,7 @@ import dev.nono.session.Explanations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -117,7 +115,7 @@ public record Proposal(
     /** Sorts what was asked for. For use by one thread. */
     private static final class Draft {
         private final Why why;
-        private final Set<Path> wide;
+        private final Breadth breadth;
         private final List<Path> roots;
         private final SortedMap<Path, Access> directories = new TreeMap<>();
         private final SortedMap<Path, Access> files = new TreeMap<>();
@@ -128,10 +126,8 @@ public record Proposal(
 
         Draft(CompiledPolicy usual) {
             why = Explanations.why(usual);
-            wide = new LinkedHashSet<>(
-                    GrantSuggestion.userRoots(usual.resolved().context().environment()));
+            breadth = Breadth.of(usual);
             roots = usual.resolved().protectedRoots().paths();
-            wide.addAll(roots);
         }
 
         void addMissing(Path path, Access access) {
@@ -152,11 +148,13 @@ public record Proposal(
                 covered.put(path, allowed.source().orElse(""));
             } else if (decision instanceof Decision.Denied denied && isClosed(denied)) {
                 closed.put(path, denied.policySource().orElse(denied.reason()));
+            } else if (!Names.canBeWritten(path)) {
+                closed.put(path, "a profile cannot name it: its name holds $ or a pattern");
             } else if (!Files.exists(path)) {
                 missing.add(path);
             } else if (!Files.isDirectory(path)) {
                 files.merge(path, access, Access::union);
-            } else if (isTooWide(path)) {
+            } else if (breadth.isTooWide(path, access)) {
                 tooWide.add(path);
             } else {
                 directories.merge(path, access, Access::union);
@@ -168,11 +166,14 @@ public record Proposal(
                     || denied.reason().equals(Reason.FILESYSTEM_DENY);
         }
 
-        private boolean isTooWide(Path directory) {
-            return directory.getNameCount() == 0 || wide.stream().anyMatch(root -> root.startsWith(directory));
-        }
-
         Proposal finish(Trace trace) {
+            directories.entrySet().removeIf(entry -> {
+                boolean wide = breadth.isTooWide(entry.getKey(), entry.getValue());
+                if (wide) {
+                    tooWide.add(entry.getKey());
+                }
+                return wide;
+            });
             directories.entrySet().removeIf(entry -> isCoveredAbove(entry.getKey(), entry.getValue()));
             files.entrySet().removeIf(entry -> isCoveredAbove(entry.getKey(), entry.getValue()));
             List<Address> outbound = new ArrayList<>();

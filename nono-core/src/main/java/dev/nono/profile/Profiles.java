@@ -127,6 +127,16 @@ public final class Profiles {
     }
 
     /**
+     * Whether a name is that of a profile of a pack or of nono, which one of the user would hide.
+     *
+     * @param name a valid name
+     * @return true if there is one
+     */
+    public boolean isTaken(String name) {
+        return BuiltInProfiles.names().contains(name) || packs.named(name).isPresent();
+    }
+
+    /**
      * The file of a profile of the user.
      *
      * @param name a valid name

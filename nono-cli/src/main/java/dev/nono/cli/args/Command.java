@@ -60,7 +60,8 @@ public enum Command {
             Option.ALLOW_COMMAND,
             Option.BLOCK_COMMAND,
             Option.VERBOSE,
-            Option.DRY_RUN);
+            Option.DRY_RUN,
+            Option.SUPPRESS_SAVE_PROMPT);
 
     private static final Set<Option> SUPERVISED = EnumSet.of(
             Option.ALLOW_NET,
@@ -160,6 +161,7 @@ public enum Command {
                 options.addAll(SUPERVISED);
                 options.add(Option.NO_DIAGNOSTICS);
                 options.add(Option.DIAGNOSTICS_JSON);
+                options.add(Option.WATCH_FILES);
             }
             case SHELL -> {
                 options.addAll(SANDBOX);

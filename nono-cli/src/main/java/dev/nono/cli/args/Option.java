@@ -191,6 +191,19 @@ public enum Option {
             "exit-code-file",
             "PATH",
             "Write to this file whose exit code it was: the command's, or nono's own"),
+    SUPPRESS_SAVE_PROMPT(
+            Section.OUTPUT,
+            Kind.LIST,
+            "suppress-save-prompt",
+            "PATH",
+            "Do not offer to save grants for this path and what is below it",
+            "ignore-denied"),
+    WATCH_FILES(
+            Section.OUTPUT,
+            Kind.FLAG,
+            "watch-files",
+            "",
+            "See which files the command asks for and is refused; slows the command"),
     SHELL(Section.RUN, Kind.VALUE, "shell", "SHELL", "The shell to start instead of $SHELL"),
 
     PATH(Section.QUERY, Kind.VALUE, "path", "PATH", "Would this path be accessible?"),
@@ -425,6 +438,7 @@ public enum Option {
             case FILES -> this != WORKDIR && this != CONFIG;
             case SOCKETS, PROXY, CREDENTIALS, DEVICES, LEGACY, LIMITS -> true;
             case NETWORK -> this != SANDBOX_POLICY;
+            case OUTPUT -> this == SUPPRESS_SAVE_PROMPT;
             default -> false;
         };
     }

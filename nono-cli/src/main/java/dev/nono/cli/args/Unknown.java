@@ -12,7 +12,7 @@ public final class Unknown {
     /** Options of other versions, by their names, and the feature that they belong to. */
     public static Map<String, String> laterOptions() {
         Map<String, String> later = new LinkedHashMap<>();
-        put(later, "profiles", "suppress-save-prompt", "ignore-denied", "profiles");
+        put(later, "profiles", "profiles");
         put(later, "the trusted authority of the proxy (macOS)", "trust-proxy-ca");
         put(later, "detached sessions", "detached", "detach-timeout", "startup-timeout", "name");
         put(

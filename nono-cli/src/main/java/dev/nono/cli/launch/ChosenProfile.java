@@ -143,6 +143,12 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
         return command;
     }
 
+    /** Where profiles are found. */
+    static Profiles profiles(PolicyContext user) {
+        return Profiles.at(
+                ProfileLocations.of(user.environment(), Path.of("").toAbsolutePath()));
+    }
+
     /** Makes the directories of the user's profiles, so that they can be granted by name. */
     static void makeDirectories(PolicyContext user) {
         ProfileLocations locations =

@@ -9,6 +9,9 @@ import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.ShellWords;
 import dev.nono.cli.terminal.Streams;
 import dev.nono.cli.terminal.Theme.Colour;
+import dev.nono.capability.Access;
+import dev.nono.diagnostic.DenialReason;
+import dev.nono.diagnostic.DenialRecord;
 import dev.nono.diagnostic.ErrorDiagnostics;
 import dev.nono.diagnostic.Footer;
 import dev.nono.diagnostic.SessionReport;
@@ -21,6 +24,7 @@ import dev.nono.session.ExitCodes;
 import dev.nono.session.Explanations;
 import dev.nono.session.SessionResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +65,13 @@ final class Report {
         refusedByProxy();
     }
 
-    /** After a command that the kernel refused to execute inside the sandbox. */
-    void of(ExecFailedException failure) {
+    /** After a command that the kernel refused to execute inside the sandbox, which then counts as ended. */
+    SessionResult of(ExecFailedException failure) {
+        List<DenialRecord> denied = new ArrayList<>();
+        String refused = failure.details().get("program");
+        if (refused != null) {
+            denied.add(new DenialRecord(refused, Access.READ, DenialReason.POLICY_BLOCKED));
+        }
         SessionReport report = SessionReport.build(ExitCodes.NOT_EXECUTED, List.of(), List.of(), List.of(), List.of())
                 .withDiagnostics(List.of(ErrorDiagnostics.of(failure)));
         console.error(String.valueOf(failure.getMessage()));
@@ -72,6 +81,11 @@ final class Report {
             String program = failure.details().get("program");
             footer(program == null ? footer : footer.program(Path.of(program)));
         }
+        return new SessionResult(
+                ExitCodes.NOT_EXECUTED,
+                SessionResult.Cause.NORMAL,
+                SessionReport.build(ExitCodes.NOT_EXECUTED, denied, List.of(), List.of(), List.of()),
+                LimitReport.NONE);
     }
 
     private void footer(Footer footer) {
@@ -80,6 +94,9 @@ final class Report {
             List<String> lines = footer.lines();
             tell(console.paint().bold(Colour.BRAND, lines.get(0)));
             lines.subList(1, lines.size()).forEach(line -> tell(Printable.line(line)));
+            if (!arguments.has(Option.WATCH_FILES) && plan.policy().isPresent()) {
+                tell("  - to see which files the command asks for and is refused, run it again with --watch-files");
+            }
         }
     }
 
@@ -133,7 +150,7 @@ final class Report {
     }
 
     private boolean isWanted() {
-        return arguments.command() == Command.RUN && !arguments.has(Option.NO_DIAGNOSTICS) && !console.isSilent();
+        return SaveOffer.isWanted(arguments, console);
     }
 
     /** A program may have left the terminal without line discipline: a line end alone would not go to the left. */

@@ -11,6 +11,7 @@ import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
+import dev.nono.learn.Trace;
 import dev.nono.profile.model.CredentialCapture;
 import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
@@ -24,12 +25,14 @@ import dev.nono.session.ExitCodes;
 import dev.nono.session.LaunchPlan;
 import dev.nono.session.Session;
 import dev.nono.session.SessionBuilder;
+import dev.nono.session.SessionObserver;
 import dev.nono.session.SessionResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code run}, {@code shell} and {@code wrap}. */
 public final class RunCommand {
@@ -38,6 +41,7 @@ public final class RunCommand {
     private final Arguments arguments;
     private final Map<OsString, OsString> variables;
     private final Console console;
+    private @Nullable Watch watch;
 
     private RunCommand(Arguments arguments, Map<OsString, OsString> variables, Console console) {
         this.arguments = arguments;
@@ -68,7 +72,7 @@ public final class RunCommand {
                 arguments, plan.profile().map(ChosenProfile::envCredentials).orElse(Map.of()), console);
         requireSupport();
         SessionBuilder session =
-                Session.of(launch(command, plan, credentials, redaction)).observer(new Narrator(console));
+                Session.of(launch(command, plan, credentials, redaction)).observer(observer(plan));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
             Proxy made = ProxySetup.of(
@@ -95,21 +99,47 @@ public final class RunCommand {
         }
     }
 
+    /** Who sees what happens: files only if somebody wants to know, since that slows the command. */
+    private SessionObserver observer(SandboxPlan plan) {
+        if (arguments.has(Option.WATCH_FILES) && plan.policy().isPresent()) {
+            Watch watching = new Watch(console);
+            watch = watching;
+            return watching;
+        }
+        return new Narrator(console);
+    }
+
     private int supervised(SessionBuilder builder, SandboxPlan plan, Optional<Proxy> proxy) {
         Report report = new Report(plan, proxy, arguments, console);
+        SessionResult result = ended(builder, report);
+        Watch watching = watch;
+        boolean stopped = result.cause() == SessionResult.Cause.SIGNAL;
+        if (!stopped && (result.report().hasDenials() || watching != null)) {
+            // Everything that the command started has ended: nothing of it is there to answer.
+            Signals.endThisProcessWith(result.exitCode());
+            SaveOffer.make(
+                    arguments, variables, console, plan, result.report(), watching == null ? new Trace() : watching.trace());
+        }
+        return result.exitCode();
+    }
+
+    private SessionResult ended(SessionBuilder builder, Report report) {
         Optional<ExitCodeFile> file = ExitCodeFile.open(arguments.value(Option.EXIT_CODE_FILE));
         try (Session session = builder.start()) {
             Signals.forwardTo(session.process());
             SessionResult result = session.waitFor();
             file.ifPresent(to -> to.command(result.exitCode()));
+            Watch watching = watch;
+            if (watching != null) {
+                watching.await();
+            }
             report.of(result);
-            return result.exitCode();
+            return result;
         } catch (InterruptedException e) {
             throw new NonoException(ErrorCode.CANCELLED, "interrupted while the command ran", e);
         } catch (ExecFailedException e) {
             file.ifPresent(to -> to.nono(ExitCodes.NOT_EXECUTED));
-            report.of(e);
-            return ExitCodes.NOT_EXECUTED;
+            return report.of(e);
         } catch (NonoException e) {
             file.ifPresent(to -> to.nono(ExitCodes.ERROR));
             throw e;
@@ -178,6 +208,9 @@ public final class RunCommand {
             credentials.load(store(plan)).ifPresent(builder::inject);
         }
         redaction.ifPresent(builder::redaction);
+        if (arguments.has(Option.WATCH_FILES) && plan.policy().isPresent()) {
+            builder.observeAccesses();
+        }
         return builder.build();
     }
 

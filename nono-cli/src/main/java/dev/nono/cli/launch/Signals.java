@@ -18,6 +18,8 @@ public final class Signals {
     private static final List<BlockedSignals.Received> HELD = new ArrayList<>();
 
     private static boolean holding;
+    private static boolean ended;
+    private static int exitCode;
     private static @Nullable SandboxedProcess command;
     private static @Nullable BlockedSignals source;
     private static @Nullable Thread reader;
@@ -66,6 +68,12 @@ public final class Signals {
         kept.forEach(signal -> forward(signal, started));
     }
 
+    /** The command has ended: from now on a signal ends this process, with the exit code of the command. */
+    static synchronized void endThisProcessWith(int code) {
+        ended = true;
+        exitCode = code;
+    }
+
     /**
      * Reads no more signals. The JVM waits some 300 ms at its end for threads that are in a system call, so that the one
      * which reads has to leave it first.
@@ -95,6 +103,9 @@ public final class Signals {
                 return;
             }
             receiver = command;
+            if (ended) {
+                System.exit(exitCode);
+            }
         }
         if (receiver == null) {
             System.exit(EXIT_CODE_BASE + signal.number());

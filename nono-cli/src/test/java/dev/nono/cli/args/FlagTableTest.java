@@ -22,6 +22,7 @@ class FlagTableTest {
             "run --max-file-size",
             "run --max-cpu",
             "run --exit-code-file",
+            "run --watch-files",
             "shell --max-open-files",
             "shell --max-file-size",
             "shell --max-cpu",
