@@ -86,6 +86,19 @@ public record SessionReport(
     }
 
     /**
+     * This report without what the log of the system told of some operations.
+     *
+     * @param operations names of operations, as the system names them
+     * @return a copy that does not mention them; what was observed otherwise stays
+     */
+    public SessionReport without(List<String> operations) {
+        List<Violation> shown = violations.stream()
+                .filter(violation -> !operations.contains(violation.operation()))
+                .toList();
+        return shown.size() == violations.size() ? this : build(exitCode, denials, ipcDenials, networkDenials, shown);
+    }
+
+    /**
      * Whether anything was seen to be denied.
      *
      * @return true if there is a denial or violation of any kind

@@ -42,6 +42,7 @@ final class Breadth {
         Set<Path> roots = new LinkedHashSet<>(
                 GrantSuggestion.userRoots(policy.resolved().context().environment()));
         roots.addAll(policy.resolved().protectedRoots().paths());
+        roots.add(policy.resolved().protectedRoots().configuration());
         return new Breadth(roots);
     }
 

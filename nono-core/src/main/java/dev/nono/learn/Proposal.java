@@ -127,7 +127,8 @@ public record Proposal(
         Draft(CompiledPolicy usual) {
             why = Explanations.why(usual);
             breadth = Breadth.of(usual);
-            roots = usual.resolved().protectedRoots().paths();
+            roots = new ArrayList<>(usual.resolved().protectedRoots().paths());
+            roots.add(usual.resolved().protectedRoots().configuration());
         }
 
         void addMissing(Path path, Access access) {
@@ -143,7 +144,7 @@ public record Proposal(
         void add(Path path, Access access) {
             Decision decision = why.path(path, access);
             if (roots.stream().anyMatch(path::startsWith)) {
-                closed.put(path, "the state of nono");
+                closed.put(path, "the state and the configuration of nono");
             } else if (decision instanceof Decision.Allowed allowed) {
                 covered.put(path, allowed.source().orElse(""));
             } else if (decision instanceof Decision.Denied denied && isClosed(denied)) {

@@ -99,6 +99,9 @@ public final class Refusals {
     }
 
     private boolean isOffered(Path path) {
+        if (policy.resolved().protectedRoots().isConfiguration(path, false)) {
+            return false;
+        }
         for (Path closed : policy.resolved().protectedRoots().paths()) {
             if (path.startsWith(closed)) {
                 return false;
@@ -182,7 +185,8 @@ public final class Refusals {
      * @return the option and the path, quoted for a shell
      */
     public static String flags(Refused refused) {
-        String path = new GrantSuggestion(refused.path(), Access.READ, true).flag().substring("--read-file ".length());
+        String path =
+                new GrantSuggestion(refused.path(), Access.READ, true).flag().substring("--read-file ".length());
         return refused.flag() + " " + path + (refused.isProtected() ? " --bypass-protection " + path : "");
     }
 }

@@ -89,7 +89,7 @@ public final class PolicyResolver {
                             warnings,
                             "the temporary directory " + RealPaths.shown(grant.resolved())
                                     + " is not writable in this run:"
-                                    + " the home directory or the state of nono lies inside it, and nothing below a"
+                                    + " the home directory, the state or the configuration of nono lies inside it, and nothing below a"
                                     + " granted directory can be closed; grant the directories that are needed");
                 } else {
                     caps.grant(grant);
@@ -153,7 +153,8 @@ public final class PolicyResolver {
         }
         return context.home().startsWith(grant.original())
                 || grant.covers(RealPaths.tryCanonicalize(context.home()))
-                || roots.paths().stream().anyMatch(grant::covers);
+                || roots.paths().stream().anyMatch(grant::covers)
+                || grant.covers(roots.configuration());
     }
 
     private void deny(PolicyGroup group, Map<Path, DenyRule> denies, Map<Path, Path> realParents) {

@@ -3,6 +3,7 @@ package dev.nono.policy;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.internal.json.PrettyJson;
+import dev.nono.profile.IneffectiveKey;
 import dev.nono.profile.LoadedProfile;
 import dev.nono.profile.ProfileContext;
 import dev.nono.profile.ResolvedProfile;
@@ -54,6 +55,7 @@ public record ProfileCheck(String file, List<String> errors, List<String> warnin
             warnings.addAll(resolved.warnings());
             groups(resolved.profile(), table, errors, warnings);
             blanks(loaded.document().profile(), warnings);
+            ineffective(resolved.profile(), warnings);
         } catch (NonoException e) {
             errors.add(kind(e.code()) + ": " + e.getMessage());
         }
@@ -88,6 +90,12 @@ public record ProfileCheck(String file, List<String> errors, List<String> warnin
             ProfilePolicy.selection(profile, table);
         } catch (NonoException e) {
             errors.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void ineffective(Profile profile, List<String> warnings) {
+        for (IneffectiveKey key : IneffectiveKey.of(profile)) {
+            warnings.add(key.warning());
         }
     }
 

@@ -20,15 +20,20 @@ import java.util.TreeSet;
 
 /**
  * Where nono keeps its own state: audit trails, sessions, snapshots. A program that could write there could forge what
- * it did, so no grant from any source may touch it.
+ * it did, so no grant from any source may touch it. Beside it stands the configuration of nono, such as the profiles of the
+ * user: it may be read, but what could write it would decide what later runs may do. Drafts of profiles may be written.
  *
  * @param platform the operating system
  * @param paths the roots, absolute, resolved as far as they exist, sorted
+ * @param configuration the directory of the configuration, absolute, resolved as far as it exists
  */
-public record ProtectedRoots(Platform platform, List<Path> paths) {
+public record ProtectedRoots(Platform platform, List<Path> paths, Path configuration) {
+    private static final String DRAFTS = "profile-drafts";
+
     /** Copies the list. */
     public ProtectedRoots {
         Objects.requireNonNull(platform);
+        Objects.requireNonNull(configuration);
         paths = List.copyOf(paths);
     }
 
@@ -49,7 +54,28 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
                 roots.addAll(mounts.otherPaths(root));
             }
         }
-        return new ProtectedRoots(context.platform(), List.copyOf(roots));
+        return new ProtectedRoots(context.platform(), List.copyOf(roots), configuration(context));
+    }
+
+    private static Path configuration(PolicyContext context) {
+        String stated = context.environment().getOrDefault("XDG_CONFIG_HOME", "");
+        // As ProfileLocations reads it: a value that is not absolute is ignored.
+        Path base = stated.startsWith("/") ? Path.of(stated) : context.home().resolve(".config");
+        return RealPaths.tryCanonicalize(base.resolve("nono"));
+    }
+
+    /**
+     * Whether writing a path could change the configuration.
+     *
+     * @param path a real path
+     * @param subtree whether everything below it is written, too
+     * @return true for the configuration but the drafts of profiles, and for directories that hold it
+     */
+    public boolean isConfiguration(Path path, boolean subtree) {
+        if (path.startsWith(configuration)) {
+            return !path.startsWith(configuration.resolve(DRAFTS));
+        }
+        return subtree && configuration.startsWith(path);
     }
 
     /**
@@ -77,6 +103,12 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
     public void requireUntouched(CapabilitySet caps, boolean allowParents) {
         for (FileGrant grant : caps.files()) {
             check(grant.original(), grant.resolved(), !grant.isFile(), grant.source(), allowParents);
+            boolean parent = configuration.startsWith(grant.resolved()) && !configuration.equals(grant.resolved());
+            if (grant.access().writes()
+                    && isConfiguration(grant.resolved(), !grant.isFile())
+                    && !(parent && allowParents && platform == Platform.MACOS)) {
+                throw writable(grant, parent);
+            }
         }
         for (UnixSocketGrant grant : caps.unixSockets()) {
             boolean subtree = grant.scope() == SocketScope.DIR_SUBTREE;
@@ -98,6 +130,13 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
         for (Path root : paths) {
             builder.deny(new DenyRule(root, GrantSource.SYSTEM, "the state of nono"));
         }
+        for (FileGrant grant : caps.files()) {
+            if (grant.access().writes() && configuration.startsWith(grant.resolved()) && !grant.isFile()) {
+                // Rules close a path for reading and writing alike.
+                builder.deny(new DenyRule(configuration, GrantSource.SYSTEM, "the configuration of nono"));
+                break;
+            }
+        }
         return builder.build();
     }
 
@@ -110,6 +149,21 @@ public record ProtectedRoots(Platform platform, List<Path> paths) {
                 throw refused(written, root, source, "holds");
             }
         }
+    }
+
+    private NonoException writable(FileGrant grant, boolean parent) {
+        return new NonoException(
+                ErrorCode.SANDBOX_INIT,
+                RealPaths.shown(grant.original()) + " (" + grant.source().display()
+                        + ") cannot be granted for writing: it " + (parent ? "holds " : "lies inside ")
+                        + RealPaths.shown(configuration)
+                        + ", where your profiles and settings are, and what writes those decides what later runs may do;"
+                        + " grant a narrower path, or reading",
+                Map.of(
+                        "path", grant.original().toString(),
+                        "root", configuration.toString(),
+                        "source", grant.source().display()),
+                null);
     }
 
     private static NonoException refused(Path path, Path root, GrantSource source, String relation) {

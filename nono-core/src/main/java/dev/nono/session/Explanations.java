@@ -78,8 +78,10 @@ public final class Explanations {
      * @return a context
      */
     public static QueryContext.Builder context(ResolvedPolicy policy) {
-        QueryContext.Builder context =
-                QueryContext.builder().ungrantable(policy.protectedRoots().paths());
+        List<Path> ungrantable = new ArrayList<>(policy.protectedRoots().paths());
+        // Grants that write there are refused, and to read there few programs have a reason.
+        ungrantable.add(policy.protectedRoots().configuration());
+        QueryContext.Builder context = QueryContext.builder().ungrantable(ungrantable);
         for (SensitivePath path : policy.sensitivePaths().paths()) {
             context.sensitive(new SensitiveRule(path.path(), "group:" + path.group(), path.description()));
         }

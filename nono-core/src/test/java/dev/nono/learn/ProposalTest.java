@@ -44,8 +44,8 @@ class ProposalTest {
         ResolvedPolicy groups = PolicyResolver.builtIn(
                         PolicyContext.of(Platform.LINUX, 1000, Map.of("HOME", home.toString(), "TMPDIR", "/var/tmp")))
                 .resolve(GroupSelection.defaults());
-        CapabilitySetBuilder caps = groups.capabilities().toBuilder()
-                .grant(FileGrant.directory(work, Access.READ, GrantSource.USER));
+        CapabilitySetBuilder caps =
+                groups.capabilities().toBuilder().grant(FileGrant.directory(work, Access.READ, GrantSource.USER));
         policy = CompiledPolicy.of(groups, caps.build(), List.of());
     }
 
@@ -132,8 +132,9 @@ class ProposalTest {
         assertThat(refused()).isEmpty();
         Proposal proposal = Proposal.of(trace, policy);
         assertThat(proposal.isEmpty()).isTrue();
-        assertThat(proposal.closed()).hasSize(4).allSatisfy((path, why) -> assertThat(why)
-                .contains("a profile cannot name it"));
+        assertThat(proposal.closed())
+                .hasSize(4)
+                .allSatisfy((path, why) -> assertThat(why).contains("a profile cannot name it"));
     }
 
     @Test
@@ -147,7 +148,9 @@ class ProposalTest {
 
         assertThat(refused()).hasSize(50);
         assertThat(refused().get(0).path()).isEqualTo(home.resolve("d"));
-        assertThat(refused()).filteredOn(item -> item.path().startsWith(home.resolve("d"))).hasSize(1);
+        assertThat(refused())
+                .filteredOn(item -> item.path().startsWith(home.resolve("d")))
+                .hasSize(1);
     }
 
     @Test

@@ -94,4 +94,52 @@ class ProtectedRootsTest {
         assertThatThrownBy(() -> linux.requireUntouched(sockets, false)).isInstanceOf(NonoException.class);
         assertThatCode(() -> linux.requireUntouched(harmless, false)).doesNotThrowAnyException();
     }
+
+    private static CapabilitySet granted(Path path, Access access) {
+        return CapabilitySet.builder().directory(path, access, GrantSource.USER).build();
+    }
+
+    @Test
+    void theConfigurationMayBeReadAndNotBeWritten() throws IOException {
+        Path profiles = Files.createDirectories(home.resolve(".config/nono/profiles"));
+        Path drafts = Files.createDirectories(home.resolve(".config/nono/profile-drafts"));
+        for (Path path : new Path[] {profiles, home.resolve(".config/nono"), home.resolve(".config")}) {
+            assertThatThrownBy(() -> linux.requireUntouched(granted(path, Access.READ_WRITE), true))
+                    .hasMessageContaining("cannot be granted for writing")
+                    .hasMessageContaining(home.resolve(".config/nono").toString());
+            assertThatThrownBy(() -> linux.requireUntouched(granted(path, Access.WRITE), false))
+                    .isInstanceOf(NonoException.class);
+            assertThatCode(() -> linux.requireUntouched(granted(path, Access.READ), false))
+                    .doesNotThrowAnyException();
+        }
+        assertThatCode(() -> linux.requireUntouched(granted(drafts, Access.READ_WRITE), false))
+                .doesNotThrowAnyException();
+        Files.createDirectories(home.resolve(".config/other"));
+        assertThatCode(() -> linux.requireUntouched(granted(home.resolve(".config/other"), Access.READ_WRITE), false))
+                .doesNotThrowAnyException();
+        Path link = Files.createSymbolicLink(temp.resolve("to-profiles"), profiles);
+        assertThatThrownBy(() -> linux.requireUntouched(granted(link, Access.READ_WRITE), false))
+                .isInstanceOf(NonoException.class);
+        assertThatCode(() -> macos.requireUntouched(granted(home.resolve(".config"), Access.READ_WRITE), true))
+                .doesNotThrowAnyException();
+        assertThat(macos.closedIn(granted(home.resolve(".config"), Access.READ_WRITE))
+                        .denies())
+                .anyMatch(rule -> rule.path().equals(home.resolve(".config/nono")));
+        assertThat(macos.closedIn(granted(home.resolve(".config"), Access.READ)).denies())
+                .noneMatch(rule -> rule.path().equals(home.resolve(".config/nono")));
+    }
+
+    @Test
+    void theConfigurationIsWhereTheVariableSays() throws IOException {
+        Path elsewhere = Files.createDirectories(temp.toRealPath().resolve("xdg"));
+        ProtectedRoots roots = ProtectedRoots.of(PolicyContext.of(
+                Platform.LINUX, 1, Map.of("HOME", home.toString(), "XDG_CONFIG_HOME", elsewhere.toString())));
+
+        assertThatThrownBy(() -> roots.requireUntouched(granted(elsewhere, Access.READ_WRITE), false))
+                .hasMessageContaining(elsewhere.resolve("nono").toString());
+        assertThat(ProtectedRoots.of(PolicyContext.of(
+                                Platform.LINUX, 1, Map.of("HOME", home.toString(), "XDG_CONFIG_HOME", "relative")))
+                        .configuration())
+                .isEqualTo(home.resolve(".config/nono"));
+    }
 }

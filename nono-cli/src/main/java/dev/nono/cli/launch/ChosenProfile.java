@@ -7,8 +7,10 @@ import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
 import dev.nono.platform.PlatformFacts;
+import dev.nono.platform.WindowsSubsystem;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.ProfileNetwork;
+import dev.nono.profile.IneffectiveKey;
 import dev.nono.profile.LoadedProfile;
 import dev.nono.profile.ProfileContext;
 import dev.nono.profile.ProfileLocations;
@@ -17,6 +19,7 @@ import dev.nono.profile.ResolvedProfile;
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.profile.model.SandboxPolicy;
 import dev.nono.profile.model.WorkdirAccess;
+import dev.nono.profile.model.Wsl2ProxyPolicy;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.UnsupportedKey;
 import java.io.IOException;
@@ -111,6 +114,9 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
         resolved.profile()
                 .hooks()
                 .forEach((app, hook) -> console.warn("hooks." + app + " has no effect: hooks come with packs"));
+        for (IneffectiveKey key : IneffectiveKey.of(resolved.profile())) {
+            console.warn("the profile " + resolved.source().name() + ": " + key.warning());
+        }
         if (keys.isEmpty()) {
             return;
         }
@@ -145,8 +151,7 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
 
     /** Where profiles are found. */
     static Profiles profiles(PolicyContext user) {
-        return Profiles.at(
-                ProfileLocations.of(user.environment(), Path.of("").toAbsolutePath()));
+        return Profiles.at(ProfileLocations.of(user.environment(), Path.of("").toAbsolutePath()));
     }
 
     /** Makes the directories of the user's profiles, so that they can be granted by name. */
@@ -170,6 +175,21 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
     /** What the profile wants of the working directory. */
     WorkdirAccess workdirAccess() {
         return resolved.profile().workdir();
+    }
+
+    /** Whether a proxy that the command can go round is accepted, which is only ever so on WSL2. */
+    boolean acceptsOpenProxy() {
+        return resolved.profile()
+                        .security()
+                        .wsl2Proxy()
+                        .filter(policy -> policy == Wsl2ProxyPolicy.INSECURE_PROXY)
+                        .isPresent()
+                && WindowsSubsystem.isHere();
+    }
+
+    /** Operations of the system that the report leaves out. */
+    List<String> suppressedServices() {
+        return resolved.profile().suppressedServices();
     }
 
     /** What holds the network mode, by its name. */

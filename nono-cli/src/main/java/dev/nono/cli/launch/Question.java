@@ -56,7 +56,8 @@ public final class Question {
         if (b < 0) {
             return Optional.empty();
         }
-        // A command may have left the terminal without line discipline, which would make a line end of a carriage return.
+        // A command may have left the terminal without line discipline, which would make a line end of a carriage
+        // return.
         while (b >= 0 && b != '\n' && b != '\r') {
             line.write(b);
             b = in.read();

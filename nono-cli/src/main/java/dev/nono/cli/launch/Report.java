@@ -1,15 +1,14 @@
 package dev.nono.cli.launch;
 
+import dev.nono.capability.Access;
 import dev.nono.capability.ByteSize;
 import dev.nono.cli.args.Arguments;
-import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.ShellWords;
 import dev.nono.cli.terminal.Streams;
 import dev.nono.cli.terminal.Theme.Colour;
-import dev.nono.capability.Access;
 import dev.nono.diagnostic.DenialReason;
 import dev.nono.diagnostic.DenialRecord;
 import dev.nono.diagnostic.ErrorDiagnostics;
@@ -61,7 +60,9 @@ final class Report {
         if (result.cause() == SessionResult.Cause.SIGNAL && result.exitCode() <= HIGHEST_STOP) {
             tell("[nono] Session stopped.");
         }
-        footer(Footer.of(result.report(), plan.capabilities()));
+        List<String> hidden =
+                plan.profile().map(ChosenProfile::suppressedServices).orElse(List.of());
+        footer(Footer.of(result.report().without(hidden), plan.capabilities()));
         refusedByProxy();
     }
 

@@ -17,6 +17,7 @@ import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
 import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.Restriction;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
 import dev.nono.secret.RedactionPolicy;
@@ -118,7 +119,12 @@ public final class RunCommand {
             // Everything that the command started has ended: nothing of it is there to answer.
             Signals.endThisProcessWith(result.exitCode());
             SaveOffer.make(
-                    arguments, variables, console, plan, result.report(), watching == null ? new Trace() : watching.trace());
+                    arguments,
+                    variables,
+                    console,
+                    plan,
+                    result.report(),
+                    watching == null ? new Trace() : watching.trace());
         }
         return result.exitCode();
     }
@@ -203,6 +209,11 @@ public final class RunCommand {
                 }
             }
         });
+        if (plan.proxied().isPresent()
+                && plan.profile().filter(ChosenProfile::acceptsOpenProxy).isPresent()) {
+            console.warn("security.wsl2_proxy_policy accepts that on WSL2 the command can go round the proxy");
+            builder.accept(Restriction.TCP);
+        }
         credentials.announce();
         if (!credentials.isEmpty() && !arguments.has(Option.DRY_RUN)) {
             credentials.load(store(plan)).ifPresent(builder::inject);

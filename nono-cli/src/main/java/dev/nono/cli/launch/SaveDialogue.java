@@ -66,9 +66,8 @@ final class SaveDialogue {
             return plain;
         }
         console.say("The profile would open what is protected in every run:");
-        guarded.forEach(item ->
-                console.say("  " + item.verb() + " " + shown(item.path()) + ", protected by "
-                        + item.protection().orElse("")));
+        guarded.forEach(item -> console.say("  " + item.verb() + " " + shown(item.path()) + ", protected by "
+                + item.protection().orElse("")));
         String word = Question.answer("Type " + OVERRIDE + " to open it, anything else to leave it closed:", console)
                 .orElse("");
         if (word.equals(OVERRIDE)) {
@@ -81,17 +80,18 @@ final class SaveDialogue {
     /** Asks for the name of a profile of the user, which must be no name of another one. */
     Optional<String> name(Profiles profiles, String suggestion) {
         for (int i = 0; i < TRIES; i++) {
-            Optional<String> answer =
-                    Question.answer("Name of the profile, or skip [" + suggestion + "]:", console);
+            Optional<String> answer = Question.answer("Name of the profile, or skip [" + suggestion + "]:", console);
             if (answer.isEmpty() || answer.get().equals("skip")) {
                 return Optional.empty();
             }
             String name = answer.get().isEmpty() ? suggestion : answer.get();
             Optional<ProfileSource> other = ProfileName.isValid(name) ? profiles.source(name) : Optional.empty();
             if (!ProfileName.isValid(name)) {
-                console.say("\"" + Printable.line(name) + "\" cannot be the name of a profile: use letters, digits and -.");
+                console.say(
+                        "\"" + Printable.line(name) + "\" cannot be the name of a profile: use letters, digits and -.");
             } else if (profiles.isTaken(name)) {
-                console.say("\"" + name + "\" is the name of a profile that comes with nono or a pack; every later use of it"
+                console.say("\"" + name
+                        + "\" is the name of a profile that comes with nono or a pack; every later use of it"
                         + " would mean yours.");
             } else {
                 other.ifPresent(source -> console.say("It is added to your profile " + name + "."));

@@ -128,8 +128,9 @@ final class SaveOffer {
         for (OsString path : arguments.values(Option.SUPPRESS_SAVE_PROMPT)) {
             entries.add(Entry.of(path.toString()));
         }
-        plan.profile().ifPresent(profile -> entries.addAll(
-                profile.resolved().profile().filesystem().get(PathList.SUPPRESS_SAVE_PROMPT)));
+        plan.profile()
+                .ifPresent(profile ->
+                        entries.addAll(profile.resolved().profile().filesystem().get(PathList.SUPPRESS_SAVE_PROMPT)));
         List<Path> paths = new ArrayList<>();
         for (ExpandedPath path :
                 expansion.paths(PathList.SUPPRESS_SAVE_PROMPT, entries).paths()) {
@@ -169,8 +170,9 @@ final class SaveOffer {
             String name = active.get().name();
             return name.substring(name.lastIndexOf('/') + 1) + "-local";
         }
-        String program =
-                arguments.trailing().isEmpty() ? "" : arguments.trailing().get(0).toString();
+        String program = arguments.trailing().isEmpty()
+                ? ""
+                : arguments.trailing().get(0).toString();
         StringBuilder name = new StringBuilder();
         String file = program.substring(program.lastIndexOf('/') + 1);
         for (int i = 0; i < file.length(); i++) {

@@ -221,24 +221,24 @@ class PolicyIT {
     @Test
     @DisplayName("a denied directory in a granted one is closed, what lies beside it is open, and the limits are said")
     void deniedInside() throws Exception {
-        secret(".config/gcloud/key");
-        secret(".config/app/x");
-        Path config = home.resolve(".config");
+        secret(".local/share/keyrings/key");
+        secret(".local/share/app/x");
+        Path share = home.resolve(".local/share");
 
         inHome(
                         "run",
                         "--allow",
-                        config.toString(),
+                        share.toString(),
                         "--",
                         "sh",
                         "-c",
-                        "cd " + config + "; cat gcloud/key; cat app/x && echo y > app/y; echo z > z")
+                        "cd " + share + "; cat keyrings/key; cat app/x && echo y > app/y; echo z > z")
                 .run()
                 .prints("the secret")
-                .says(config + " without " + config + "/gcloud", "names that appear there later stay closed");
-        assertThat(config.resolve("app/y")).exists();
-        assertThat(config.resolve("z")).doesNotExist();
-        assertThat(why(new String[] {"--allow", config.toString()}, config.resolve("z")))
+                .says(share + " without " + share + "/keyrings", "names that appear there later stay closed");
+        assertThat(share.resolve("app/y")).exists();
+        assertThat(share.resolve("z")).doesNotExist();
+        assertThat(why(new String[] {"--allow", share.toString()}, share.resolve("z")))
                 .contains("path_not_granted", "granted entry by entry");
     }
 

@@ -42,7 +42,11 @@ class SaveIT {
     }
 
     private Cli cli(String... words) {
-        return nono(words).in(work).with("HOME", home.toString()).with("LC_ALL", "C").with("TMPDIR", "/var/tmp");
+        return nono(words)
+                .in(work)
+                .with("HOME", home.toString())
+                .with("LC_ALL", "C")
+                .with("TMPDIR", "/var/tmp");
     }
 
     private Cli run(String... words) {
@@ -100,8 +104,9 @@ class SaveIT {
     }
 
     @Test
-    @DisplayName("files that it was refused are saved exactly, a protected one only after the word override, no name of a"
-            + " profile of nono is taken, and the exit code stays the command's [50:27]")
+    @DisplayName(
+            "files that it was refused are saved exactly, a protected one only after the word override, no name of a"
+                    + " profile of nono is taken, and the exit code stays the command's [50:27]")
     void saved() throws Exception {
         String screen = atTerminal(
                 run(),
@@ -175,7 +180,8 @@ class SaveIT {
 
         Path elsewhere = Files.writeString(temp.resolve("elsewhere.json"), "{\"workdir\": {\"access\": \"read\"}}");
         Files.createSymbolicLink(profiles.resolve("linked.json"), elsewhere);
-        assertThat(atTerminal(run("--profile", "linked", ssh), 7, "~/data/one?", "a")).contains("nothing was saved");
+        assertThat(atTerminal(run("--profile", "linked", ssh), 7, "~/data/one?", "a"))
+                .contains("nothing was saved");
         assertThat(elsewhere).hasContent("{\"workdir\": {\"access\": \"read\"}}");
     }
 
@@ -206,7 +212,8 @@ class SaveIT {
     @DisplayName("a name that could mean another path in a profile, or speak to the terminal, is harmless")
     void hostileNames() throws Exception {
         for (String name : new String[] {"$HOME", "*", "x\u001bc", "plain"}) {
-            Files.writeString(Files.createDirectories(home.resolve("data/" + name)).resolve("f"), "x");
+            Files.writeString(
+                    Files.createDirectories(home.resolve("data/" + name)).resolve("f"), "x");
         }
         Cli cli = cli(
                 "run",
