@@ -15,6 +15,7 @@ final class Training {
             new String[] {"no-such-command"},
             new String[] {"wrap", "--dry-run", "--allow-cwd", "--read", "/usr", "--", "true"},
             new String[] {"wrap", "--dry-run", "--allow-cwd", "--profile", "linux-host-compat", "--", "true"},
+            new String[] {"run", "--dry-run", "--allow-cwd", "--profile", "java-dev", "--", "true"},
             new String[] {"run", "--allow-cwd", "--block-net", "--", "true"},
             new String[] {"run", "--silent", "--allow-cwd", "--", "false"});
 

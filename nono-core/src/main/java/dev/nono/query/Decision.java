@@ -79,7 +79,13 @@ public sealed interface Decision {
                     reason, Optional.of(path), Optional.of(access), Optional.of(source), List.of(), Optional.empty());
         }
 
-        Allowed withWarning(String text) {
+        /**
+         * This answer with something to know about it.
+         *
+         * @param text what, for people
+         * @return a copy
+         */
+        public Allowed withWarning(String text) {
             return new Allowed(reason, grantedPath, access, source, endpointRules, Optional.of(text));
         }
 

@@ -29,5 +29,16 @@ public final class Reason {
     /** There is no policy that could be asked about a command. */
     public static final String COMMAND_POLICY_UNAVAILABLE = "command_policy_unavailable";
 
+    /** The profile has policies for commands, and none for this one. */
+    public static final String COMMAND_NOT_POLICY_CONTROLLED = "command_not_policy_controlled";
+    /** A policy for the command refuses it, and says no more. */
+    public static final String COMMAND_POLICY_DENIED = "command_policy_denied";
+    /** The caller may call the command, with any arguments. */
+    public static final String COMMAND_EDGE_ALLOWED = "command_edge_allowed";
+    /** The policy for the arguments lets it through. */
+    public static final String INVOCATION_POLICY_ALLOWED = "invocation_policy_allowed";
+    /** A person would be asked, and the rule says no more. */
+    public static final String COMMAND_APPROVAL = "command_approval_required";
+
     private Reason() {}
 }

@@ -202,6 +202,8 @@ public enum Command {
             }
             case LEARN -> {
                 options.addAll(EnumSet.range(Option.TIMEOUT, Option.TRACE));
+                options.add(Option.PROFILE);
+                options.add(Option.EXTENDS);
                 options.add(Option.JSON);
                 options.add(Option.WORKDIR);
                 options.add(Option.VERBOSE);

@@ -20,6 +20,7 @@ import dev.nono.policy.ProfilePolicy;
 import dev.nono.policy.ResolvedPolicy;
 import dev.nono.policy.SeatbeltRules;
 import dev.nono.policy.SplitGrant;
+import dev.nono.profile.model.CommandPolicies;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.EnvironmentRules;
 import dev.nono.session.ProfileEnvironment;
@@ -187,8 +188,10 @@ public record SandboxPlan(
      *
      * @param policy what the options and the profile would make
      * @param proxied what the proxy would let through
+     * @param commands the policies of the profile for commands
      */
-    public record Asked(CompiledPolicy policy, Optional<NetworkIntent.Filtered> proxied) {}
+    public record Asked(
+            CompiledPolicy policy, Optional<NetworkIntent.Filtered> proxied, Optional<CommandPolicies> commands) {}
 
     /** The policy that these options would make; nobody is asked, and nothing is run. */
     public static Asked asked(Arguments arguments, Map<OsString, OsString> variables, Console console) {
@@ -211,7 +214,8 @@ public record SandboxPlan(
                 ground.compile(arguments, more),
                 profile.isPresent()
                         ? NetworkOptions.proxied(arguments, profile.get())
-                        : NetworkOptions.proxied(arguments));
+                        : NetworkOptions.proxied(arguments),
+                profile.flatMap(chosen -> chosen.resolved().profile().commandPolicies()));
     }
 
     private static void refuseOtherPlatforms(Arguments arguments) {

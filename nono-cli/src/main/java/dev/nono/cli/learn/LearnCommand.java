@@ -7,8 +7,8 @@ import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
-import dev.nono.cli.launch.Contexts;
 import dev.nono.cli.launch.Question;
+import dev.nono.cli.launch.SandboxPlan;
 import dev.nono.cli.launch.Signals;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Streams;
@@ -79,22 +79,23 @@ public final class LearnCommand {
             console.say("Nothing was started.");
             return 0;
         }
-        PolicyContext user = Contexts.of(variables);
-        ResolvedPolicy groups = PolicyResolver.builtIn(user).resolve(GroupSelection.defaults());
-        CompiledPolicy usual = CompiledPolicy.of(
-                groups,
-                groups.capabilities().toBuilder()
-                        .grant(FileGrant.directory(workdir, Access.READ_WRITE, GrantSource.USER))
-                        .build(),
-                List.of());
+        // What the command would get elsewhere: the groups of every run, or a profile, and the working directory.
+        CompiledPolicy usual = SandboxPlan.asked(
+                        arguments,
+                        variables,
+                        console,
+                        caps -> caps.grant(FileGrant.directory(workdir, Access.READ_WRITE, GrantSource.USER)),
+                        List.of())
+                .policy();
+        PolicyContext user = usual.resolved().context();
         Trace trace = new Trace();
-        int exitCode = watch(trace, groups, workdir);
+        int exitCode = watch(trace, PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()), workdir);
         Proposal proposal = Proposal.of(trace, usual);
         console.result(
                 arguments.has(Option.JSON)
                         ? proposal.toJson(user.home())
                         : new LearnText(proposal, user.home(), console.resultPaint(), arguments.has(Option.ALL))
-                                .of(exitCode));
+                                .of(exitCode, arguments.text(Option.PROFILE)));
         return 0;
     }
 

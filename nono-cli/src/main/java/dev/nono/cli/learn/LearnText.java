@@ -7,6 +7,7 @@ import dev.nono.learn.Proposal;
 import dev.nono.learn.Proposal.Address;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What was learned, for people. */
 final class LearnText {
@@ -25,18 +26,20 @@ final class LearnText {
         this.all = all;
     }
 
-    String of(int exitCode) {
+    String of(int exitCode, Optional<String> profile) {
         if (exitCode != 0) {
             out.append("The command exited with code ")
                     .append(exitCode)
                     .append("; what it would have done next was not seen.\n");
         }
         if (proposal.isEmpty()) {
-            title("The default policy and the working directory suffice for its files.");
+            title(
+                    profile.map(name -> "The profile " + Printable.line(name)).orElse("The default policy")
+                            + " and the working directory suffice for its files.");
         } else {
             title("To grant on the command line");
             proposal.flags().forEach(this::line);
-            title("To add to a profile");
+            title("To add to " + profile.map(name -> "the profile " + Printable.line(name)).orElse("a profile"));
             out.append(proposal.toProfile(home));
         }
         if (!proposal.closed().isEmpty()) {

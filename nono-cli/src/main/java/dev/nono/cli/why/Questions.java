@@ -16,6 +16,8 @@ import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
+import dev.nono.query.CommandQuery;
+import dev.nono.query.Decision;
 import dev.nono.query.EndpointRule;
 import dev.nono.query.QueryContext;
 import dev.nono.query.ScopeSupport;
@@ -76,6 +78,22 @@ final class Questions {
             ask(proxied.get(), context);
         }
         return Why.ask(capabilities, context.build());
+    }
+
+    /** What the profile that was named says about a command. */
+    static Decision command(Arguments arguments, Map<OsString, OsString> variables, Console console) {
+        List<String> words = new ArrayList<>();
+        arguments.trailing().forEach(word -> words.add(word.toString()));
+        Decision decision = CommandQuery.of(
+                        SandboxPlan.asked(arguments, variables, console).commands())
+                .ask(
+                        arguments.text(Option.COMMAND).orElse(""),
+                        arguments.text(Option.CALLER).orElse(CommandQuery.SESSION),
+                        words,
+                        Contexts.text(variables));
+        return decision instanceof Decision.Allowed allowed
+                ? allowed.withWarning("this version runs no commands under policies: nono run refuses the profile")
+                : decision;
     }
 
     /** The very filter and rules of the proxy. */

@@ -68,7 +68,9 @@ public final class WhyCommand {
                     ? ask(self.get())
                     : new Decision.NotSandboxed("this process does not run in a sandbox of nono");
         }
-        return ask(Questions.ofFlags(arguments, variables, console));
+        return arguments.has(Option.COMMAND)
+                ? Questions.command(arguments, variables, console)
+                : ask(Questions.ofFlags(arguments, variables, console));
     }
 
     private void requireQuestion() {

@@ -44,6 +44,8 @@ class FlagTableTest {
             "why --credential",
             "why --allow-endpoint",
             "learn --timeout",
+            "learn --profile",
+            "learn --extends",
             "learn --all",
             "learn --no-rdns",
             "learn --trace",

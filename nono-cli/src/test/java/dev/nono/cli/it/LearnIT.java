@@ -60,6 +60,27 @@ class LearnIT {
     }
 
     @Test
+    @DisplayName("with a profile, only what that does not grant is proposed, as an addition to it")
+    void profile() throws Exception {
+        Path data = Files.createDirectories(home.resolve("data"));
+        Files.writeString(data.resolve("known"), "k");
+        Files.writeString(data.resolve("new"), "n");
+        Path profile = Files.writeString(
+                temp.resolve("p.json"), "{\"filesystem\": {\"read_file\": [\"~/data/known\"]}}");
+        String cat = "cat ~/data/known ~/data/new";
+
+        assertThat(learn("-s", "--profile", profile.toString(), "--", "sh", "-c", cat)
+                        .run()
+                        .exits(0)
+                        .out())
+                .contains("To add to the profile " + profile, "~/data/new")
+                .doesNotContain("~/data/known");
+        assertThat(learn("-s", "--", "sh", "-c", cat).run().exits(0).out()).contains("~/data/known", "~/data/new");
+        learn("-s", "--profile", "nobody-has-this", "--", "true").run().exits(1).says("nobody-has-this");
+        learn("-s", "--extends", "default", "--", "true").run().exits(2);
+    }
+
+    @Test
     @DisplayName("relative paths, new files, made and removed directories end as the smallest grants")
     void writing() throws Exception {
         Path other = Files.createDirectories(home.resolve("other/sub"));

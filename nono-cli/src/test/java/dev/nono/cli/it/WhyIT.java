@@ -95,6 +95,31 @@ class WhyIT {
     }
 
     @Test
+    @DisplayName("a question about a command is answered with the reason of its rule, and one is needed [52:31]")
+    void command() throws Exception {
+        nono("why").run().exits(1);
+        Path profile = Files.writeString(root.resolve("p.json"), """
+                {"command_policies": {"commands": {"gh": {"from": {"session": {"sandbox": {}, "invocation_policy": {
+                  "default": "allow", "deny": [{"argv": {"prefix": ["issue", "comment"]}, "reason": "comments are public"}]}}}}}}}
+                """);
+        String name = profile.toString();
+        assertThat(nono("why", "--profile", name, "--command", "gh", "--", "issue", "comment", "1")
+                        .run()
+                        .exits(0)
+                        .out())
+                .contains("DENIED", "comments are public", "invocation_policy.deny[0]");
+        nono("why", "--profile", name, "--exit-code", "--command", "gh", "--", "issue", "comment", "1")
+                .run()
+                .exits(3);
+        assertThat(nono("why", "--json", "--profile", name, "--command", "gh", "--", "issue", "list")
+                        .run()
+                        .exits(0)
+                        .out())
+                .contains("invocation_policy_allowed", "runs no commands under policies");
+        assertThat(nono("why", "--command", "gh").run().exits(0).out()).contains("command_policy_unavailable");
+    }
+
+    @Test
     @DisplayName("a question is needed [10:53]")
     void noQuestion() {
         nono("why").run().exits(1).says("--path");
