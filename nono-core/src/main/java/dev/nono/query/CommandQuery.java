@@ -31,10 +31,9 @@ public final class CommandQuery {
      * @return the questions
      */
     public static CommandQuery of(Optional<CommandPolicies> policies) {
-        return new CommandQuery(
-                policies.map(CommandPolicies::document)
-                        .map(document -> map(document.get("commands")))
-                        .orElse(Map.of()));
+        return new CommandQuery(policies.map(CommandPolicies::document)
+                .map(document -> map(document.get("commands")))
+                .orElse(Map.of()));
     }
 
     /**
@@ -62,7 +61,8 @@ public final class CommandQuery {
         }
         Map<String, Object> policy = map(commands.get(command));
         String key = "command_policies.commands." + command;
-        if (!caller.equals(SESSION) && !list(map(commands.get(caller)).get("can_use")).contains(command)) {
+        if (!caller.equals(SESSION)
+                && !list(map(commands.get(caller)).get("can_use")).contains(command)) {
             return denied(Reason.COMMAND_POLICY_DENIED, caller + ".can_use is missing " + command, key);
         }
         Object edge = map(policy.get("from")).get(caller);
@@ -72,8 +72,10 @@ public final class CommandQuery {
             edgeKey = key + ".sandbox";
         }
         if (edge == null) {
-            return denied("missing from." + caller, "nothing says what " + command + " may do when " + caller
-                    + " calls it", key);
+            return denied(
+                    "missing from." + caller,
+                    "nothing says what " + command + " may do when " + caller + " calls it",
+                    key);
         }
         if (DENY.equals(edge)) {
             return denied(Reason.COMMAND_POLICY_DENIED, "from." + caller + " explicit deny", edgeKey);

@@ -65,8 +65,10 @@ class CommandQueryTest {
     @Test
     @DisplayName("looks at the variables that it is told")
     void variables() {
-        assertThat(ask("gh", "session", "api", Map.of("GH_HOST", "b")).isAllowed()).isTrue();
-        assertThat(ask("gh", "session", "api", Map.of("GH_HOST", "c")).isAllowed()).isFalse();
+        assertThat(ask("gh", "session", "api", Map.of("GH_HOST", "b")).isAllowed())
+                .isTrue();
+        assertThat(ask("gh", "session", "api", Map.of("GH_HOST", "c")).isAllowed())
+                .isFalse();
         assertThat(ask("gh", "session", "pr merge 1", Map.of()).toJson())
                 .contains("command_policies.commands.gh.from.session.invocation_policy.approve[0]");
     }

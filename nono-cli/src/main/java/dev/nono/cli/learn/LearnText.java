@@ -33,13 +33,13 @@ final class LearnText {
                     .append("; what it would have done next was not seen.\n");
         }
         if (proposal.isEmpty()) {
-            title(
-                    profile.map(name -> "The profile " + Printable.line(name)).orElse("The default policy")
-                            + " and the working directory suffice for its files.");
+            title(profile.map(name -> "The profile " + Printable.line(name)).orElse("The default policy")
+                    + " and the working directory suffice for its files.");
         } else {
             title("To grant on the command line");
             proposal.flags().forEach(this::line);
-            title("To add to " + profile.map(name -> "the profile " + Printable.line(name)).orElse("a profile"));
+            title("To add to "
+                    + profile.map(name -> "the profile " + Printable.line(name)).orElse("a profile"));
             out.append(proposal.toProfile(home));
         }
         if (!proposal.closed().isEmpty()) {

@@ -65,8 +65,8 @@ class LearnIT {
         Path data = Files.createDirectories(home.resolve("data"));
         Files.writeString(data.resolve("known"), "k");
         Files.writeString(data.resolve("new"), "n");
-        Path profile = Files.writeString(
-                temp.resolve("p.json"), "{\"filesystem\": {\"read_file\": [\"~/data/known\"]}}");
+        Path profile =
+                Files.writeString(temp.resolve("p.json"), "{\"filesystem\": {\"read_file\": [\"~/data/known\"]}}");
         String cat = "cat ~/data/known ~/data/new";
 
         assertThat(learn("-s", "--profile", profile.toString(), "--", "sh", "-c", cat)
