@@ -21,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +75,12 @@ public record PolicyTestFile(
                     variables);
         } catch (CharacterCodingException e) {
             throw new NonoException(ErrorCode.CONFIG_PARSE, "the " + WHAT + " " + file + " is not UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw NonoException.forPath(
+                    ErrorCode.CONFIG_READ,
+                    file,
+                    "the " + WHAT + " " + file + " cannot be read: it does not exist; name a file with expectations",
+                    e);
         } catch (IOException e) {
             throw NonoException.forPath(
                     ErrorCode.CONFIG_READ,

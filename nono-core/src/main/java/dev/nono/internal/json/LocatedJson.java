@@ -58,6 +58,9 @@ public final class LocatedJson {
         if (text.length() > MAX_LENGTH) {
             throw source.fault(1, 1, "", "the document is longer than " + MAX_LENGTH + " characters");
         }
+        if (text.startsWith("\uFEFF")) {
+            throw source.fault(1, 1, "", "begins with a byte order mark; save it as UTF-8 without one");
+        }
         return new LocatedJson(source).parse(text);
     }
 
@@ -132,7 +135,23 @@ public final class LocatedJson {
         if (text.indexOf('\0') >= 0) {
             throw source.fault(at.getLineNr(), at.getColumnNr(), path, "holds a NUL character");
         }
+        if (isBroken(text)) {
+            throw source.fault(
+                    at.getLineNr(), at.getColumnNr(), path, "holds half of a surrogate pair, which is no character");
+        }
         return text;
+    }
+
+    private static boolean isBroken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String firstLine(String message) {

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -57,7 +58,11 @@ public final class ProfileFiles {
             Files.setPosixFilePermissions(part, mode);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            NonoException failure = failure(file, String.valueOf(e.getMessage()), e);
+            // The message of this exception would be the name of the file that was to be renamed.
+            String why = e instanceof NoSuchFileException
+                    ? "its directory does not exist; make it first"
+                    : String.valueOf(e.getMessage());
+            NonoException failure = failure(file, why, e);
             try {
                 Files.deleteIfExists(part);
             } catch (IOException again) {

@@ -83,6 +83,22 @@ class ProfileReaderTest {
     }
 
     @Test
+    @DisplayName("refuses a byte order mark and what is no character, naming the place")
+    void characters() {
+        assertThat(refused("\uFEFF{}"))
+                .hasMessage("p.json:1:1: begins with a byte order mark; save it as UTF-8 without one");
+        for (String half : new String[] {"/a\\ud800b", "/a\\udc00\\ud800", "\\ud83d"}) {
+            assertThat(refused("{\"filesystem\": {\"read\": [\"" + half + "\"]}}"))
+                    .hasMessageContaining("p.json:1:")
+                    .hasMessageContaining("filesystem.read[0] holds half of a surrogate pair");
+        }
+        assertThat(read("{\"filesystem\": {\"read\": [\"/a\\ud83d\\ude00\"]}}")
+                        .filesystem()
+                        .get(PathList.READ))
+                .containsExactly(Entry.of("/a\ud83d\ude00"));
+    }
+
+    @Test
     @DisplayName("names file, line, column, key and the nearest key of a mistake")
     void unknownKeys() {
         assertThat(refused("{\n  \"filesytem\": {}\n}"))
