@@ -107,6 +107,19 @@ class ProxyIT {
     }
 
     @Test
+    @DisplayName("under python-dev reaches no host outside of its list, not directly either, and all with --allow-net [52:14]")
+    void builtInProfile() {
+        String url = "http://localhost:" + port() + "/";
+        run(CURL + url, "--profile", "python-dev").run().prints("403");
+        run("curl -sS -o /dev/null --max-time 30 --noproxy '*' " + url, "--profile", "python-dev")
+                .run()
+                .exits(7);
+        assertThat(requests).isEmpty();
+        run(CURL + url, "--profile", "python-dev", "--allow-net").run().exits(0).prints("200");
+        assertThat(requests).containsExactly("GET / none");
+    }
+
+    @Test
     @DisplayName("reaches the hosts that are named and no others, by the proxy only")
     void hosts() {
         run(CURL + "http://localhost:" + port() + "/x", "--allow-domain", "localhost")
