@@ -12,6 +12,7 @@ module dev.nono.proxy {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires jdk.management;

@@ -1,6 +1,7 @@
 package dev.nono.manifest;
 
 import dev.nono.manifest.NetworkSection.EndpointRule;
+import dev.nono.profile.model.InjectMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,33 +31,6 @@ public record CredentialSection(
         Objects.requireNonNull(inject);
         Objects.requireNonNull(envVar);
         endpointRules = List.copyOf(endpointRules);
-    }
-
-    /** Where in a request a secret goes. */
-    public enum InjectMode {
-        /** Into a header. */
-        HEADER("header"),
-        /** Into the path. */
-        URL_PATH("url_path"),
-        /** Into the query. */
-        QUERY_PARAM("query_param"),
-        /** As the password of basic authentication. */
-        BASIC_AUTH("basic_auth");
-
-        private final String wireName;
-
-        InjectMode(String wireName) {
-            this.wireName = wireName;
-        }
-
-        /**
-         * The name in manifests.
-         *
-         * @return the lower-case name
-         */
-        public String wireName() {
-            return wireName;
-        }
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.DirectConnect;
 import dev.nono.profile.model.DomainRule;
 import dev.nono.profile.model.HttpRule;
-import dev.nono.profile.model.InjectMode;
 import dev.nono.profile.model.Injection;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,13 +103,7 @@ public final class ManifestIntent {
 
     private static Injection injection(CredentialSection.Inject inject) {
         return new Injection(
-                Optional.of(
-                        switch (inject.mode()) {
-                            case HEADER -> InjectMode.HEADER;
-                            case URL_PATH -> InjectMode.URL_PATH;
-                            case QUERY_PARAM -> InjectMode.QUERY_PARAM;
-                            case BASIC_AUTH -> InjectMode.BASIC_AUTH;
-                        }),
+                Optional.of(inject.mode()),
                 Optional.of(inject.header()),
                 Optional.of(inject.format()),
                 inject.pathPattern(),

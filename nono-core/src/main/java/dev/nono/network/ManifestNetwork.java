@@ -4,7 +4,6 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.manifest.CredentialSection;
 import dev.nono.manifest.CredentialSection.Inject;
-import dev.nono.manifest.CredentialSection.InjectMode;
 import dev.nono.manifest.NetworkSection;
 import dev.nono.manifest.NetworkSection.EndpointRule;
 import dev.nono.manifest.NetworkSection.HostEndpoints;
@@ -58,6 +57,9 @@ final class ManifestNetwork {
         if (intent.upstreamProxy().isPresent()) {
             throw wider("network.upstream_proxy", "hosts would be reached past it");
         }
+        if (!intent.providers().isEmpty()) {
+            throw wider("credential_providers", "tokens would not be kept from the command");
+        }
         for (NetworkIntent.NamedRoute route : intent.routes()) {
             String key = "network.custom_credentials." + route.name();
             if (route.definition().endpointPolicy().isPresent()) {
@@ -108,12 +110,7 @@ final class ManifestNetwork {
 
     private static Inject inject(Injection injection) {
         return new Inject(
-                switch (injection.effectiveMode()) {
-                    case HEADER -> InjectMode.HEADER;
-                    case URL_PATH -> InjectMode.URL_PATH;
-                    case QUERY_PARAM -> InjectMode.QUERY_PARAM;
-                    case BASIC_AUTH -> InjectMode.BASIC_AUTH;
-                },
+                injection.effectiveMode(),
                 injection.effectiveHeader(),
                 injection.effectiveFormat(),
                 injection.pathPattern(),

@@ -75,6 +75,13 @@ class TokenRoutesTest {
     }
 
     @Test
+    @DisplayName("cannot be said by a manifest, which therefore is not written")
+    void manifest() {
+        Filtered intent = (Filtered) resolve(NetworkSection.NONE);
+        assertThatThrownBy(() -> ManifestNetwork.of(intent)).hasMessageContaining("credential_providers");
+    }
+
+    @Test
     @DisplayName("contradict a closed network, and hosts that are reached without the proxy")
     void contradictions() {
         assertThatThrownBy(() -> resolve(NetworkSection.builder().block(true).build()))

@@ -1,5 +1,6 @@
 package dev.nono.proxy;
 
+import dev.nono.profile.model.InjectMode;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,5 @@
 package dev.nono.proxy;
 
-import dev.nono.ErrorCode;
-import dev.nono.NonoException;
 import dev.nono.network.NetworkIntent;
 import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.EndpointPolicyRule;
@@ -57,13 +55,6 @@ final class IntentMapping {
 
     private static Route route(NetworkIntent.NamedRoute named) {
         CustomCredential definition = named.definition();
-        if (definition.spiffe().isPresent()
-                || definition.auth().flatMap(auth -> auth.clientAssertion()).isPresent()) {
-            throw new NonoException(
-                    ErrorCode.CONFIG_PARSE,
-                    "the credential " + named.name()
-                            + " asks for a workload identity (SPIFFE), which this version does not have");
-        }
         RouteBuilder route = Route.to(named.name(), definition.upstream())
                 .inject(carrier(definition.injection()))
                 .baseUrlVariables(named.baseUrlVariables())
@@ -82,8 +73,11 @@ final class IntentMapping {
                         auth.tokenUrl(),
                         auth.clientId().orElse(""),
                         auth.clientSecret().orElse(""),
-                        auth.scope())));
-        definition.awsAuth().ifPresent(aws -> route.aws(new AwsAuth(aws.profile(), aws.region(), aws.service())));
+                        auth.scope(),
+                        auth.clientAssertion(),
+                        auth.extraParams())));
+        definition.spiffe().ifPresent(route::spiffe);
+        definition.awsAuth().ifPresent(route::aws);
         definition
                 .rateLimit()
                 .ifPresent(limit -> route.rateLimit(new RateLimit(
@@ -94,14 +88,8 @@ final class IntentMapping {
     }
 
     private static Carrier carrier(Injection injection) {
-        InjectMode mode = switch (injection.effectiveMode()) {
-            case HEADER -> InjectMode.HEADER;
-            case URL_PATH -> InjectMode.URL_PATH;
-            case QUERY_PARAM -> InjectMode.QUERY_PARAM;
-            case BASIC_AUTH -> InjectMode.BASIC_AUTH;
-        };
         return new Carrier(
-                mode,
+                injection.effectiveMode(),
                 injection.header(),
                 injection.format(),
                 injection.pathPattern(),

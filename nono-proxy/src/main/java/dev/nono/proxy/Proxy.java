@@ -72,6 +72,7 @@ public final class Proxy implements SessionExtension {
 
     @Override
     public Contribution start(SessionContext context) {
+        AgentIsolation.require(config.routes(), context.capabilities());
         ProxyServer started = ProxyServer.start(config, services.withAudit(context.audit(), context.sessionId()));
         try {
             for (ProxyDiagnostic diagnostic : started.diagnostics()) {

@@ -1,5 +1,7 @@
 package dev.nono.proxy;
 
+import dev.nono.profile.model.AwsAuth;
+import dev.nono.profile.model.SpiffeAuth;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param tls how TLS is spoken to the upstream
  * @param oauth2 where the credential is fetched
  * @param aws how requests are signed
+ * @param spiffe the identity of the workload that is the credential
  * @param rateLimit how many requests are let through
  */
 public record Route(
@@ -35,6 +38,7 @@ public record Route(
         TlsOptions tls,
         Optional<OAuth2> oauth2,
         Optional<AwsAuth> aws,
+        Optional<SpiffeAuth> spiffe,
         Optional<RateLimit> rateLimit) {
 
     /** Drops slashes around the prefix and copies the list. */
@@ -83,16 +87,17 @@ public record Route(
                 tls,
                 oauth2,
                 aws,
+                spiffe,
                 rateLimit);
     }
 
     /**
      * Tells whether requests may only leave with a credential that the proxy puts in.
      *
-     * @return true when there is a credential, a token to fetch or a signature to make
+     * @return true when there is a credential, a token to fetch, a signature to make or an identity to show
      */
     public boolean isManaged() {
-        return credential.isPresent() || oauth2.isPresent() || aws.isPresent();
+        return credential.isPresent() || oauth2.isPresent() || aws.isPresent() || spiffe.isPresent();
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.nono.proxy;
 
+import dev.nono.profile.model.AwsAuth;
+import dev.nono.profile.model.InjectMode;
+import dev.nono.profile.model.SpiffeAuth;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ public final class RouteBuilder {
     private TlsOptions tls = TlsOptions.DEFAULT;
     private @Nullable OAuth2 oauth2;
     private @Nullable AwsAuth aws;
+    private @Nullable SpiffeAuth spiffe;
     private @Nullable RateLimit rateLimit;
 
     RouteBuilder(String prefix, String upstream) {
@@ -136,6 +140,24 @@ public final class RouteBuilder {
     }
 
     /**
+     * Shows the identity of the workload, and says in which header.
+     *
+     * @param settings where the identity comes from and where it goes
+     * @return this builder
+     */
+    public RouteBuilder spiffe(SpiffeAuth settings) {
+        this.spiffe = settings;
+        this.injection = new Carrier(
+                InjectMode.HEADER,
+                settings.header(),
+                settings.format(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return this;
+    }
+
+    /**
      * Limits the requests.
      *
      * @param limit how many
@@ -165,6 +187,7 @@ public final class RouteBuilder {
                 tls,
                 Optional.ofNullable(oauth2),
                 Optional.ofNullable(aws),
+                Optional.ofNullable(spiffe),
                 Optional.ofNullable(rateLimit));
     }
 }

@@ -2,8 +2,8 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.Carrier;
-import dev.nono.proxy.InjectMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.nono.proxy.internal.credential;
 
 import dev.nono.net.RequestPath;
-import dev.nono.proxy.InjectMode;
+import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.Route;
 import dev.nono.proxy.internal.decide.HeaderField;
 import java.util.ArrayList;
@@ -53,9 +53,20 @@ record CompiledRoute(
         return route.oauth2().isPresent();
     }
 
+    /** Whether the credential is the identity of the workload itself. */
+    boolean showsIdentity() {
+        return route.spiffe().isPresent();
+    }
+
+    /** Whether it is that identity, or a token that is fetched with it. */
+    boolean usesIdentity() {
+        return showsIdentity()
+                || route.oauth2().flatMap(settings -> settings.assertion()).isPresent();
+    }
+
     /** More headers, besides that of the inbound carrier, in which a client may send its phantom token. */
     List<String> moreTokenHeaders() {
-        return fetchesToken() ? TOKEN_HEADERS : List.of();
+        return fetchesToken() || showsIdentity() ? TOKEN_HEADERS : List.of();
     }
 
     /** Headers of the client that do not go on, in lower case. */
@@ -70,7 +81,7 @@ record CompiledRoute(
         if (outbound.usesHeader()) {
             removed.add(outbound.headerKey());
         }
-        if (fetchesToken()) {
+        if (fetchesToken() || showsIdentity()) {
             removed.addAll(TOKEN_HEADERS);
         }
         if (route.aws().isPresent()) {
@@ -84,6 +95,9 @@ record CompiledRoute(
     Optional<String> injectionName() {
         if (!isManaged()) {
             return Optional.empty();
+        }
+        if (showsIdentity()) {
+            return Optional.of("spiffe_jwt");
         }
         return Optional.of(fetchesToken() ? "o_auth2" : outbound.mode().wireName());
     }

@@ -2,13 +2,19 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.profile.model.ClientAssertion;
+import dev.nono.profile.model.SpiffeAuth;
 import dev.nono.proxy.OAuth2;
 import dev.nono.proxy.ProxyDiagnostic;
 import dev.nono.proxy.ProxyServices;
 import dev.nono.proxy.Route;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
+import dev.nono.proxy.internal.decide.WorkloadIdentity;
 import dev.nono.secret.Secret;
 import dev.nono.secret.SecretReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +32,14 @@ final class CredentialLoading {
 
     private final ProxyServices services;
     private final TokenEndpoint endpoint;
+    private final WorkloadIdentity agent;
     private final List<ProxyDiagnostic> diagnostics = new ArrayList<>();
     private final List<Secret> loaded = new ArrayList<>();
 
-    CredentialLoading(ProxyServices services, TokenEndpoint endpoint) {
+    CredentialLoading(ProxyServices services, TokenEndpoint endpoint, WorkloadIdentity agent) {
         this.services = services;
         this.endpoint = endpoint;
+        this.agent = agent;
     }
 
     List<ProxyDiagnostic> diagnostics() {
@@ -49,6 +57,9 @@ final class CredentialLoading {
         }
         if (route.aws().isPresent()) {
             return signed(route);
+        }
+        if (route.spiffe().isPresent()) {
+            return identity(route, route.spiffe().get());
         }
         if (route.credential().isEmpty()) {
             return new RouteCredential.None();
@@ -143,16 +154,14 @@ final class CredentialLoading {
 
     private RouteCredential fetched(Route route, OAuth2 settings) {
         TokenUrl url = TokenUrl.parse(route.prefix(), settings.tokenUrl());
-        Optional<Secret> id = clientId(route, settings.clientId());
-        Optional<Secret> secret = id.isEmpty()
-                ? Optional.empty()
-                : secret(route, SecretReference.parse(settings.clientSecret()), "client_secret");
-        if (id.isEmpty() || secret.isEmpty()) {
+        Optional<TokenGrant> grant = settings.assertion().isPresent()
+                ? workload(route, settings, settings.assertion().get())
+                : client(route, settings);
+        if (grant.isEmpty()) {
             return new RouteCredential.Missing(
                     diagnostics.get(diagnostics.size() - 1).code());
         }
-        OAuthTokens tokens =
-                new OAuthTokens(url, route.tls(), id.get(), secret.get(), settings.scope(), endpoint, System::nanoTime);
+        OAuthTokens tokens = new OAuthTokens(url, route.tls(), grant.get(), endpoint, System::nanoTime);
         try {
             tokens.get().get(SECONDS_FOR_TOKEN, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -161,12 +170,65 @@ final class CredentialLoading {
                     Optional.of(route.prefix()),
                     "requests to " + route.prefix() + " are refused until a token can be fetched"
                             + (e.getCause() instanceof NonoException known ? ": " + known.getMessage() : ""),
-                    Optional.of("check token_url, client_id and client_secret")));
+                    Optional.of(
+                            settings.assertion().isPresent()
+                                    ? "check token_url, and the agent that knows the identity"
+                                    : "check token_url, client_id and client_secret")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NonoException(ErrorCode.CANCELLED, "interrupted while a token was fetched", e);
         }
         return new RouteCredential.Fetched(tokens);
+    }
+
+    private Optional<TokenGrant> client(Route route, OAuth2 settings) {
+        Optional<Secret> id = clientId(route, settings.clientId());
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        return secret(route, SecretReference.parse(settings.clientSecret()), "client_secret")
+                .map(secret -> new TokenGrant.Client(id.get(), secret, settings.scope(), settings.extraParameters()));
+    }
+
+    private Optional<TokenGrant> workload(Route route, OAuth2 settings, ClientAssertion assertion) {
+        if (!Files.exists(AgentSocket.path(route.prefix(), assertion.socket()))) {
+            missing(
+                    route,
+                    "oauth_token_exchange_failed",
+                    "requests to " + route.prefix() + " are refused: there is no agent at " + assertion.socket(),
+                    Optional.of("start the agent that knows the identity, then nono again"));
+            return Optional.empty();
+        }
+        Path socket = AgentSocket.checked(route.prefix(), assertion.socket());
+        return Optional.of(new TokenGrant.Workload(
+                new SpiffeTokens(agent, socket, assertion.audience(), assertion.svidHint(), Clock.systemUTC()),
+                settings.scope(),
+                settings.extraParameters()));
+    }
+
+    /** Without its identity a route is of no use at all, so a proxy does not start without it. */
+    private RouteCredential identity(Route route, SpiffeAuth settings) {
+        SpiffeTokens tokens = new SpiffeTokens(
+                agent,
+                AgentSocket.checked(route.prefix(), settings.socket()),
+                settings.audience(),
+                settings.svidHint(),
+                Clock.systemUTC());
+        try {
+            tokens.get().get(SECONDS_FOR_TOKEN, TimeUnit.SECONDS).token().close();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new NonoException(
+                    ErrorCode.KEYSTORE_ACCESS,
+                    "the proxy does not start, because the route " + route.prefix() + " has "
+                            + (e.getCause() instanceof NonoException known
+                                    ? known.getMessage()
+                                    : "no workload identity: the agent did not answer in time"),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NonoException(ErrorCode.CANCELLED, "interrupted while a workload identity was fetched", e);
+        }
+        return new RouteCredential.Identity(tokens);
     }
 
     /** The identifier of a client is no secret: one that no key store knows is meant as it stands. */

@@ -46,9 +46,21 @@ final class CredentialStep {
                         none -> CompletableFuture.completedFuture(outgoing.plain()),
                         missing -> CompletableFuture.failedFuture(unavailable(missing.code())),
                         loaded -> CompletableFuture.completedFuture(outgoing.with(loaded.value())),
-                        fetched -> fetched.tokens().get().thenApply(outgoing::withBearer),
+                        fetched -> fetched.tokens().get().thenApply(token -> {
+                            outgoing.facts().putAll(fetched.tokens().facts());
+                            return outgoing.withBearer(token);
+                        }),
                         signed -> CompletableFuture.completedFuture(outgoing.signedBy(signer(signed, request.host()))),
-                        captured -> workers.run(() -> capture(outgoing, captured.name(), request))));
+                        captured -> workers.run(() -> capture(outgoing, captured.name(), request)),
+                        identity -> identity.tokens().get().thenApply(shown -> identified(outgoing, shown))));
+    }
+
+    private static RouteDecision identified(Outgoing outgoing, SpiffeTokens.Identity identity) {
+        outgoing.facts().put("auth_mechanism", "spiffe_jwt_bearer");
+        outgoing.facts().putAll(identity.facts());
+        try (Secret token = identity.token()) {
+            return outgoing.with(token);
+        }
     }
 
     private static NonoException unavailable(String code) {

@@ -126,6 +126,10 @@ final class Engine implements RouteEngine {
         if (route.route().variable().isPresent()) {
             return route.route().variable();
         }
+        if (route.usesIdentity()) {
+            return Optional.of(route.prefix().toUpperCase(Locale.ROOT) + "_API_KEY")
+                    .filter(Engine::isVariable);
+        }
         return route.route()
                 .credential()
                 .flatMap(text -> SecretReference.parse(text).ownVariable())
@@ -182,8 +186,8 @@ final class Engine implements RouteEngine {
     }
 
     private String credential(CompiledRoute route) {
-        String name = route.fetchesToken()
-                ? "oauth2"
+        String name = route.fetchesToken() || route.showsIdentity()
+                ? (route.showsIdentity() ? "spiffe" : "oauth2")
                 : route.route().aws().isPresent()
                         ? "aws"
                         : route.route()

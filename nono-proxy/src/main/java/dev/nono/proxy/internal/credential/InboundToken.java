@@ -1,7 +1,8 @@
 package dev.nono.proxy.internal.credential;
 
-import dev.nono.proxy.InjectMode;
+import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.internal.decide.HeaderField;
+import dev.nono.proxy.internal.decide.SessionToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** Finds the phantom token of a request, where its route expects it, and takes it out of the target. */
 final class InboundToken {
-    private final TokenCheck token;
+    private final SessionToken token;
 
     /** What was found where. */
     enum Outcome {
@@ -22,7 +23,7 @@ final class InboundToken {
         ABSENT
     }
 
-    InboundToken(TokenCheck token) {
+    InboundToken(SessionToken token) {
         this.token = token;
     }
 

@@ -5,7 +5,6 @@ import dev.nono.NonoException;
 import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
 import dev.nono.secret.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The token of one client. Renewed by one request at a time when it has less than half a minute left; while a renewal fails
@@ -22,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  * minute. Thread-safe; never blocks.
  */
 final class OAuthTokens implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OAuthTokens.class);
     private static final Duration SPARE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final TokenUrl url;
     private final TlsOptions tls;
-    private final Secret clientId;
-    private final Secret clientSecret;
-    private final String scope;
+    private final TokenGrant grant;
     private final TokenEndpoint endpoint;
     private final LongSupplier clock;
 
@@ -41,21 +42,17 @@ final class OAuthTokens implements AutoCloseable {
     private long notBefore;
     private boolean closed;
 
-    OAuthTokens(
-            TokenUrl url,
-            TlsOptions tls,
-            Secret clientId,
-            Secret clientSecret,
-            String scope,
-            TokenEndpoint endpoint,
-            LongSupplier clock) {
+    OAuthTokens(TokenUrl url, TlsOptions tls, TokenGrant grant, TokenEndpoint endpoint, LongSupplier clock) {
         this.url = url;
         this.tls = tls;
-        this.clientId = clientId;
-        this.clientSecret = clientSecret;
-        this.scope = scope;
+        this.grant = grant;
         this.endpoint = endpoint;
         this.clock = clock;
+    }
+
+    /** Who asked for the token, for records. */
+    Map<String, String> facts() {
+        return grant.facts();
     }
 
     /** Whether a token is there that has not expired. */
@@ -88,11 +85,33 @@ final class OAuthTokens implements AutoCloseable {
         if (first) {
             renew(fetched);
         }
-        return old.isPresent() ? fetched.exceptionally(failed -> old.get()) : fetched;
+        return old.isPresent() ? fetched.exceptionally(failed -> instead(failed, old.get())) : fetched;
+    }
+
+    private static Secret instead(Throwable failed, Secret old) {
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        if (cause instanceof NoIdentityException none) {
+            throw none;
+        }
+        LOG.warn("a token could not be renewed; the one before it is used as long as it is valid");
+        return old;
     }
 
     private void renew(CompletableFuture<Secret> result) {
-        byte[] form = form();
+        CompletableFuture<byte[]> unused = grant.form().whenComplete((form, refused) -> {
+            if (form == null) {
+                synchronized (this) {
+                    renewal = null;
+                }
+                result.completeExceptionally(refused);
+            } else {
+                post(form, result);
+            }
+        });
+    }
+
+    private void post(byte[] form, CompletableFuture<Secret> result) {
         endpoint.post(
                         url.tls(),
                         url.host(),
@@ -121,10 +140,13 @@ final class OAuthTokens implements AutoCloseable {
         }
         synchronized (this) {
             renewal = null;
-            if (parsed.isEmpty() || closed) {
+            if (parsed.isPresent() && closed) {
+                parsed.get().token().close();
+                parsed = Optional.empty();
+            }
+            if (parsed.isEmpty()) {
                 pause = pause.isZero() ? Duration.ofSeconds(1) : min(pause.multipliedBy(2), LONGEST_PAUSE);
                 notBefore = clock.getAsLong() + pause.toNanos();
-                parsed.ifPresent(late -> late.token().close());
             } else {
                 pause = Duration.ZERO;
                 replace(parsed.get());
@@ -154,21 +176,6 @@ final class OAuthTokens implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private byte[] form() {
-        StringBuilder text = new StringBuilder("grant_type=client_credentials&client_id=")
-                .append(Targets.encode(clientId.reveal(), ""))
-                .append("&client_secret=")
-                .append(Targets.encode(clientSecret.reveal(), ""));
-        if (!scope.isEmpty()) {
-            text.append("&scope=").append(Targets.encode(scope, ""));
-        }
-        byte[] form = text.toString().getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < text.length(); i++) {
-            text.setCharAt(i, '\0');
-        }
-        return form;
-    }
-
     private static NonoException unavailable(String why) {
         return new NonoException(ErrorCode.KEYSTORE_ACCESS, "no token could be fetched: " + why);
     }
@@ -176,8 +183,7 @@ final class OAuthTokens implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        clientId.close();
-        clientSecret.close();
+        grant.close();
         for (Secret old : retired) {
             old.close();
         }

@@ -1,8 +1,8 @@
 package dev.nono.proxy.internal.credential;
 
 import dev.nono.net.Host;
+import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.CredentialCapture;
-import dev.nono.proxy.InjectMode;
 import dev.nono.proxy.internal.decide.RequestSigner;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteRequest;

@@ -2,8 +2,8 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.NonoException;
 import dev.nono.net.RequestPath;
+import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.CredentialCapture;
-import dev.nono.proxy.InjectMode;
 import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.Category;
 import dev.nono.proxy.internal.decide.ProxyAuth;
@@ -163,6 +163,11 @@ final class Pipeline implements AutoCloseable {
                             Map.of("Proxy-Authenticate", CHALLENGE),
                             facts));
         }
+        if (route.usesIdentity() && request.proxyAuth().passes()) {
+            facts.put("auth_mechanism", "proxy_authorization");
+            facts.put("auth_outcome", "succeeded");
+            return Optional.empty();
+        }
         facts.put("auth_mechanism", InboundToken.mechanism(route.inbound()));
         InboundToken.Outcome outcome =
                 inbound.check(route.inbound(), route.moreTokenHeaders(), target, request.headers());
@@ -170,7 +175,7 @@ final class Pipeline implements AutoCloseable {
         return outcome == InboundToken.Outcome.VALID
                 ? Optional.empty()
                 : Optional.of(new Refuse(
-                        401,
+                        route.usesIdentity() ? 407 : 401,
                         Category.AUTHENTICATION_FAILED,
                         outcome == InboundToken.Outcome.ABSENT
                                 ? "the request holds no token where this service expects it"
@@ -203,9 +208,12 @@ final class Pipeline implements AutoCloseable {
                 return done(unavailable(
                         facts, "the credential of " + route.prefix() + " is not available (" + missing.code() + ")"));
             }
-            if (request.upgrade() && route.route().aws().isPresent()) {
+            if (request.upgrade() && (route.route().aws().isPresent() || route.usesIdentity())) {
                 return done(refuse(
-                        501, Category.UNSUPPORTED_UPGRADE, "a WebSocket cannot be opened with a signature", facts));
+                        501,
+                        Category.UNSUPPORTED_UPGRADE,
+                        "a WebSocket cannot be opened with a signature or an identity",
+                        facts));
             }
         }
         return selected(selection, request, request.path(), facts, result);

@@ -53,11 +53,22 @@ final class RouteCompiler {
         }
         int kinds = (route.credential().isPresent() ? 1 : 0)
                 + (route.oauth2().isPresent() ? 1 : 0)
-                + (route.aws().isPresent() ? 1 : 0);
+                + (route.aws().isPresent() ? 1 : 0)
+                + (route.spiffe().isPresent() ? 1 : 0);
         if (kinds > 1) {
-            throw refused(route, "it has more than one of credential, oauth2 and aws; leave one");
+            throw refused(route, "it has more than one of credential, oauth2, aws and spiffe; leave one");
         }
         route.credential().ifPresent(SecretReference::parse);
+        route.oauth2().ifPresent(settings -> {
+            boolean client =
+                    !settings.clientId().isEmpty() || !settings.clientSecret().isEmpty();
+            if (settings.assertion().isPresent() == client) {
+                throw refused(
+                        route, "a token is fetched either for a client or with client_assertion; name one of them");
+            }
+            settings.assertion().ifPresent(assertion -> requireAudience(route, assertion.audience()));
+        });
+        route.spiffe().ifPresent(spiffe -> requireAudience(route, spiffe.audience()));
         route.variable().ifPresent(CredentialVariables::requireDestination);
         route.baseUrlVariables().forEach(CredentialVariables::requireDestination);
         UpstreamUrl upstream = UpstreamUrl.parse(route.prefix(), route.upstream());
@@ -75,6 +86,12 @@ final class RouteCompiler {
                 credential.apply(route),
                 limiter.apply(route),
                 upgrades(route));
+    }
+
+    private static void requireAudience(Route route, List<String> audience) {
+        if (audience.isEmpty() || audience.contains("")) {
+            throw refused(route, "the identity of the workload needs an audience");
+        }
     }
 
     private static Set<List<String>> upgrades(Route route) {

@@ -1,6 +1,6 @@
 package dev.nono.proxy.internal.credential;
 
-import dev.nono.proxy.AwsAuth;
+import dev.nono.profile.model.AwsAuth;
 import dev.nono.secret.Secret;
 import java.util.function.Function;
 
@@ -18,7 +18,8 @@ sealed interface RouteCredential {
             Function<Loaded, R> onLoaded,
             Function<Fetched, R> onFetched,
             Function<Signed, R> onSigned,
-            Function<Captured, R> onCaptured) {}
+            Function<Captured, R> onCaptured,
+            Function<Identity, R> onIdentity) {}
 
     /** The route has none, and needs none. */
     record None() implements RouteCredential {
@@ -94,6 +95,19 @@ sealed interface RouteCredential {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.onCaptured().apply(this);
+        }
+
+        @Override
+        public boolean isThere() {
+            return true;
+        }
+    }
+
+    /** The workload itself: its agent is asked for each request. */
+    record Identity(SpiffeTokens tokens) implements RouteCredential {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.onIdentity().apply(this);
         }
 
         @Override

@@ -6,7 +6,9 @@ import dev.nono.proxy.ProxyServices;
 import dev.nono.proxy.Route;
 import dev.nono.proxy.internal.decide.EventSink;
 import dev.nono.proxy.internal.decide.RouteEngine;
+import dev.nono.proxy.internal.decide.SessionToken;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
+import dev.nono.proxy.internal.decide.WorkloadIdentity;
 import dev.nono.secret.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,11 +27,17 @@ public final class Routes {
      * @param services whom to ask
      * @param token the token of the session
      * @param tokens how tokens are fetched
+     * @param agent who knows the identity of the workload
      * @param events where approvals and captures are recorded
      * @return the engine
      */
     public static RouteEngine load(
-            ProxyConfig config, ProxyServices services, Secret token, TokenEndpoint tokens, EventSink events) {
+            ProxyConfig config,
+            ProxyServices services,
+            Secret token,
+            TokenEndpoint tokens,
+            WorkloadIdentity agent,
+            EventSink events) {
         List<Route> routes = RouteCompiler.joined(config.routes());
         // Everything is checked before the first credential is asked for.
         List<CompiledRoute> checked = new ArrayList<>();
@@ -45,7 +53,7 @@ public final class Routes {
             workers.close();
             throw e;
         }
-        CredentialLoading loading = new CredentialLoading(services, tokens);
+        CredentialLoading loading = new CredentialLoading(services, tokens, agent);
         List<CompiledRoute> compiled = new ArrayList<>();
         try {
             for (Route route : routes) {
@@ -60,7 +68,7 @@ public final class Routes {
         RouteTable table = new RouteTable(compiled);
         Pipeline pipeline = new Pipeline(
                 table,
-                new InboundToken(new TokenCheck(token)),
+                new InboundToken(new SessionToken(token)),
                 new Questions(services, events),
                 new Nonces(kept.behind(services.nonces())),
                 kept,

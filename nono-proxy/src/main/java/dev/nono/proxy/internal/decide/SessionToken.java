@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.decide;
 import dev.nono.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -11,7 +12,7 @@ import java.util.List;
 /** The token of a session: what tells the program from others on this machine. Comparisons take the same time for all input. */
 public final class SessionToken {
     private final String text;
-    private final byte[] bytes;
+    private final byte[] digest;
 
     /**
      * Creates the holder.
@@ -20,7 +21,7 @@ public final class SessionToken {
      */
     public SessionToken(Secret token) {
         this.text = token.reveal();
-        this.bytes = text.getBytes(StandardCharsets.UTF_8);
+        this.digest = sha256(text);
     }
 
     /**
@@ -39,9 +40,17 @@ public final class SessionToken {
         return text;
     }
 
-    /** Whether a text is the token. */
+    /** Whether a text is the token. Digests are compared, so that texts of every length take the same way. */
     public boolean matches(String candidate) {
-        return MessageDigest.isEqual(bytes, candidate.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(digest, sha256(candidate));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     /** Whether a text contains the token, so that it must not leave. */

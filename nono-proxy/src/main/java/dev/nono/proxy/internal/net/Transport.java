@@ -1,16 +1,23 @@
 package dev.nono.proxy.internal.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +77,16 @@ public final class Transport implements AutoCloseable {
     /** A socket that connects. */
     public SocketChannel newSocket() {
         return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    /** A socket that connects to a Unix socket. */
+    Channel newLocalSocket() {
+        return epoll ? new EpollDomainSocketChannel() : new NioDomainSocketChannel();
+    }
+
+    /** The address of a Unix socket, as {@link #newLocalSocket} wants it. */
+    SocketAddress localAddress(Path socket) {
+        return epoll ? new DomainSocketAddress(socket.toString()) : UnixDomainSocketAddress.of(socket);
     }
 
     /** Ends the event loops when this was their last user. */

@@ -15,11 +15,13 @@ import dev.nono.proxy.internal.decide.RequestDecider;
 import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.SessionToken;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
+import dev.nono.proxy.internal.decide.WorkloadIdentity;
 import dev.nono.proxy.internal.net.Descriptors;
 import dev.nono.proxy.internal.net.Dialer;
 import dev.nono.proxy.internal.net.Names;
 import dev.nono.proxy.internal.net.TargetCheck;
 import dev.nono.proxy.internal.net.Transport;
+import dev.nono.proxy.internal.net.WorkloadApi;
 import dev.nono.proxy.internal.peer.Peers;
 import dev.nono.proxy.internal.tls.LeafContexts;
 import dev.nono.proxy.internal.tls.SessionAuthority;
@@ -100,7 +102,12 @@ public final class RunningProxy implements AutoCloseable {
                     config.timeouts(),
                     chain));
             engine = keep(routes.load(
-                    config, services, secret, new FormPost(transport, check, upstreams, chain, bypass), log));
+                    config,
+                    services,
+                    secret,
+                    new FormPost(transport, check, upstreams, chain, bypass),
+                    new WorkloadApi(transport),
+                    log));
             diagnostics.addAll(engine.diagnostics());
             Intercepting intercepting = intercept(workers);
             bundle = intercepting.bundle();
@@ -142,7 +149,12 @@ public final class RunningProxy implements AutoCloseable {
     @FunctionalInterface
     interface EngineSource {
         RouteEngine load(
-                ProxyConfig config, ProxyServices services, Secret token, TokenEndpoint tokens, EventSink events);
+                ProxyConfig config,
+                ProxyServices services,
+                Secret token,
+                TokenEndpoint tokens,
+                WorkloadIdentity agent,
+                EventSink events);
     }
 
     private record Intercepting(Optional<Interception> interception, Optional<TrustBundle> bundle) {}

@@ -33,7 +33,12 @@ final class Ask implements AutoCloseable {
 
     private Ask(ProxyServices services, TokenEndpoint tokens, List<Route> routes) {
         this.engine = Routes.load(
-                ProxyConfig.builder().routes(routes).build(), services, Secret.of(TOKEN), tokens, events::add);
+                ProxyConfig.builder().routes(routes).build(),
+                services,
+                Secret.of(TOKEN),
+                tokens,
+                (socket, audience) -> CompletableFuture.failedFuture(new IllegalStateException("no agent")),
+                events::add);
     }
 
     /** Services in which every reference but those that say so is found. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -23,9 +24,7 @@ class OAuthTokensTest {
     private final OAuthTokens tokens = new OAuthTokens(
             TokenUrl.parse("r", "https://auth.example.com/token"),
             TlsOptions.DEFAULT,
-            Secret.of("my id"),
-            Secret.of("p&ss=w/d"),
-            "a b",
+            new TokenGrant.Client(Secret.of("my id"), Secret.of("p&ss=w/d"), "a b", Map.of()),
             (tls, host, port, path, options, form, headers) -> {
                 forms.add(new String(form, StandardCharsets.UTF_8));
                 assertThat(headers).containsEntry("accept", "application/json");

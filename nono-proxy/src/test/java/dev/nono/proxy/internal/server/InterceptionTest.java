@@ -67,7 +67,7 @@ class InterceptionTest {
         proxy = new RunningProxy(
                 settings.apply(ProxyConfig.builder().interceptDirectory(bundle)).build(),
                 ProxyServices.none().withResolver(names),
-                (config, services, token, tokens, events) -> routes);
+                (config, services, token, tokens, agent, events) -> routes);
     }
 
     @AfterEach
