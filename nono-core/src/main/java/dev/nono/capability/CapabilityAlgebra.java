@@ -38,7 +38,8 @@ final class CapabilityAlgebra {
                 set.gpu(),
                 set.limits(),
                 set.executables(),
-                set.exceptions());
+                set.exceptions(),
+                set.denyPatterns());
     }
 
     /** What is enforced, one line a fact, sorted: spellings, sources and order do not matter. */
@@ -78,6 +79,7 @@ final class CapabilityAlgebra {
     static boolean isSubset(CapabilitySet inner, CapabilitySet outer) {
         return inner.files().stream().allMatch(grant -> grants(outer, grant))
                 && outer.denies().stream().allMatch(deny -> keepsClosed(inner, deny))
+                && inner.denyPatterns().containsAll(outer.denyPatterns())
                 && outer.exceptions().containsAll(inner.exceptions())
                 && inner.unixSockets().stream().allMatch(grant -> grants(outer, grant))
                 && (inner.unixSocketsMediated() || !outer.unixSocketsMediated())

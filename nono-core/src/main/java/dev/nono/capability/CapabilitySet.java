@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 public final class CapabilitySet {
     private final List<FileGrant> files;
     private final List<DenyRule> denies;
+    private final List<DenyPattern> denyPatterns;
     private final List<DenyException> exceptions;
     private final List<UnixSocketGrant> unixSockets;
     private final boolean unixSocketsMediated;
@@ -43,6 +44,7 @@ public final class CapabilitySet {
     CapabilitySet(CapabilitySetBuilder builder) {
         this.files = List.copyOf(builder.files);
         this.denies = List.copyOf(builder.denies);
+        this.denyPatterns = List.copyOf(builder.denyPatterns);
         this.exceptions = List.copyOf(builder.exceptions);
         this.unixSockets = List.copyOf(builder.unixSockets);
         this.unixSocketsMediated = builder.unixSocketsMediated;
@@ -103,6 +105,24 @@ public final class CapabilitySet {
     }
 
     /**
+     * The names that stay closed whenever they appear.
+     *
+     * @return in the order in which they were made
+     */
+    public List<DenyPattern> denyPatterns() {
+        return denyPatterns;
+    }
+
+    /**
+     * Whether anything is kept closed although a grant may cover it.
+     *
+     * @return true if a path or a pattern is denied
+     */
+    public boolean hasDenies() {
+        return !denies.isEmpty() || !denyPatterns.isEmpty();
+    }
+
+    /**
      * The paths that denied paths above them do not close.
      *
      * @return in the order in which they were made
@@ -116,7 +136,8 @@ public final class CapabilitySet {
      *
      * @param path an absolute real path
      * @param access what is to be done with it
-     * @return the rule furthest down that covers the path, unless an exception takes the path out of it
+     * @return the rule furthest down that covers the path, unless an exception takes the path out of it; a pattern comes as
+     *     a rule for this path
      */
     public Optional<DenyRule> closing(Path path, Access access) {
         if (access == Access.READ_WRITE) {
@@ -130,14 +151,37 @@ public final class CapabilitySet {
                 last = deny;
             }
         }
-        if (last != null) {
-            for (DenyException exception : exceptions) {
-                if (exception.lifts(last, path, access)) {
-                    return Optional.empty();
-                }
+        if (last != null && isLifted(last, path, access)) {
+            last = null;
+        }
+        return last == null ? closingByName(path, access) : Optional.of(last);
+    }
+
+    private boolean isLifted(DenyRule deny, Path path, Access access) {
+        for (DenyException exception : exceptions) {
+            if (exception.lifts(deny, path, access)) {
+                return true;
             }
         }
-        return Optional.ofNullable(last);
+        return false;
+    }
+
+    private Optional<DenyRule> closingByName(Path path, Access access) {
+        for (DenyPattern pattern : denyPatterns) {
+            if (pattern.covers(path) && !isLifted(pattern, path, access)) {
+                return Optional.of(new DenyRule(path, pattern.source(), pattern.display()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isLifted(DenyPattern pattern, Path path, Access access) {
+        for (DenyException exception : exceptions) {
+            if (exception.lifts(pattern, path, access)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

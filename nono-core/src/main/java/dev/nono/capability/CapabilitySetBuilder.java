@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class CapabilitySetBuilder {
     List<FileGrant> files = new ArrayList<>();
     List<DenyRule> denies = new ArrayList<>();
+    final List<DenyPattern> denyPatterns = new ArrayList<>();
     List<DenyException> exceptions = new ArrayList<>();
     List<UnixSocketGrant> unixSockets = new ArrayList<>();
     boolean unixSocketsMediated;
@@ -44,6 +45,7 @@ public final class CapabilitySetBuilder {
     CapabilitySetBuilder(CapabilitySet set) {
         files.addAll(set.files());
         denies.addAll(set.denies());
+        denyPatterns.addAll(set.denyPatterns());
         exceptions.addAll(set.exceptions());
         unixSockets.addAll(set.unixSockets());
         unixSocketsMediated = set.unixSocketsMediated();
@@ -253,6 +255,16 @@ public final class CapabilitySetBuilder {
     public CapabilitySetBuilder deny(DenyRule rule) {
         denies.add(rule);
         return this;
+    }
+
+    /**
+     * Keeps names closed whenever they appear, even where a grant covers them (macOS).
+     *
+     * @param pattern the names, who denies them and why
+     * @return this builder
+     */
+    public CapabilitySetBuilder deny(DenyPattern pattern) {
+        return addOnce(denyPatterns, pattern);
     }
 
     /**

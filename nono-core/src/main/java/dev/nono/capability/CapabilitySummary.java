@@ -31,13 +31,18 @@ final class CapabilitySummary {
         if (out.isEmpty()) {
             out.append("(no capabilities granted)\n");
         }
-        if (!caps.denies().isEmpty()) {
+        if (caps.hasDenies()) {
             out.append("Denied:\n");
             caps.denies()
                     .forEach(deny -> line(
                             out,
                             RealPaths.shown(deny.path()) + " [" + deny.source().display() + "]"));
         }
+        caps.denyPatterns()
+                .forEach(pattern -> line(
+                        out,
+                        RealPaths.shown(pattern.display()) + " ["
+                                + pattern.source().display() + "]"));
         out.append("Network:\n");
         line(out, "outbound: " + caps.networkMode().display());
         ports(out, "tcp connect ports", caps.connectPorts(), List.of());

@@ -33,4 +33,16 @@ public record DenyException(Path path, Access access, GrantSource source) {
     public boolean lifts(DenyRule deny, Path candidate, Access wanted) {
         return access.contains(wanted) && candidate.startsWith(path) && path.startsWith(deny.path());
     }
+
+    /**
+     * Whether this exception takes a path out of a pattern.
+     *
+     * @param deny a pattern
+     * @param candidate an absolute real path that the pattern covers
+     * @param wanted what is to be done with it
+     * @return true if the exception covers the path for that, and the pattern covers the path of the exception
+     */
+    public boolean lifts(DenyPattern deny, Path candidate, Access wanted) {
+        return access.contains(wanted) && candidate.startsWith(path) && deny.covers(path);
+    }
 }

@@ -247,8 +247,13 @@ public final class RealPaths {
         return shown(path.toString());
     }
 
-    /** A text as it may be printed to a terminal. */
-    static String shown(String text) {
+    /**
+     * A text as it may be printed to a terminal.
+     *
+     * @param text any text
+     * @return the text, changed as a path is
+     */
+    public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int i = 0;
         while (i < text.length()) {

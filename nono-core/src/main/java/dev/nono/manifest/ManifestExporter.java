@@ -104,6 +104,7 @@ final class ManifestExporter {
 
     private void rest() {
         caps.unixSockets().forEach(grant -> unrepresented.add("the unix socket grant " + grant));
+        caps.denyPatterns().forEach(pattern -> unrepresented.add("the denied names " + pattern.display()));
         note(caps.unixSocketsMediated(), "that only granted unix sockets may be used");
         caps.platformRules().forEach(rule -> unrepresented.add("the platform rule " + rule));
         note(caps.extensionsEnabled(), "that sandbox extensions may be issued");

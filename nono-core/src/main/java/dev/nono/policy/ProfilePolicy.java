@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.ByteSize;
 import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.NetworkMode;
@@ -146,10 +147,10 @@ public final class ProfilePolicy {
         ProfileGrants grants = new ProfileGrants(caps, context.platform(), skipped);
         for (PathList list : PathList.values()) {
             switch (list) {
-                case DENY -> denies(caps);
+                case DENY -> denies(caps, expand(list));
                 case BYPASS_PROTECTION, SUPPRESS_SAVE_PROMPT -> {}
                 default -> {
-                    for (ExpandedPath path : expand(list)) {
+                    for (ExpandedPath path : expand(list).paths()) {
                         groups.protectedRoots()
                                 .requireUntouched(
                                         path.path(), isTree(list), GrantSource.PROFILE, allowsParentsOfProtected());
@@ -170,10 +171,10 @@ public final class ProfilePolicy {
         };
     }
 
-    private List<ExpandedPath> expand(PathList list) {
+    private PathExpansion expand(PathList list) {
         List<Entry> entries = profile.filesystem().get(list);
         if (entries.isEmpty()) {
-            return List.of();
+            return new PathExpansion(List.of(), List.of(), List.of(), List.of());
         }
         PathExpansion expanded = expansion.paths(list, entries);
         warnings.addAll(expanded.warnings());
@@ -186,11 +187,21 @@ public final class ProfilePolicy {
                 warnings.add("the profile denies " + entry + ", but " + why + "; nothing is denied by that entry");
             }
         }
-        return expanded.paths();
+        return expanded;
     }
 
-    private void denies(CapabilitySetBuilder caps) {
-        for (ExpandedPath path : expand(PathList.DENY)) {
+    private void denies(CapabilitySetBuilder caps, PathExpansion denied) {
+        if (context.platform() == Platform.MACOS) {
+            // Rules about names cover what appears later. Elsewhere what is there is closed, path by path.
+            for (DenyPattern pattern : denied.patterns()) {
+                caps.deny(pattern);
+                Path root = RealPaths.tryCanonicalize(pattern.root());
+                if (!root.equals(pattern.root())) {
+                    caps.deny(pattern.at(root));
+                }
+            }
+        }
+        for (ExpandedPath path : denied.paths()) {
             deny(caps, path.path());
             Path canonical = RealPaths.tryCanonicalize(path.path());
             if (!canonical.equals(path.path()) && !NixStore.holds(canonical, context.platform())) {
@@ -204,7 +215,7 @@ public final class ProfilePolicy {
     }
 
     private void findBypasses() {
-        for (ExpandedPath path : expand(PathList.BYPASS_PROTECTION)) {
+        for (ExpandedPath path : expand(PathList.BYPASS_PROTECTION).paths()) {
             if (Files.exists(path.path(), LinkOption.NOFOLLOW_LINKS)) {
                 bypasses.add(path.path().toString());
             } else {

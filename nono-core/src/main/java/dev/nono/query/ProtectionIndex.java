@@ -69,6 +69,10 @@ final class ProtectionIndex {
                 && caps.closing(path, access).isEmpty()) {
             rule = Optional.empty();
         }
+        if (rule.isEmpty() && !caps.denyPatterns().isEmpty()) {
+            rule = caps.closing(path, access)
+                    .map(deny -> new Rule(path, Reason.FILESYSTEM_DENY, "filesystem.deny", deny.reason(), true));
+        }
         return rule.isPresent() || isBypassed(ancestors) ? rule : longest(sensitive, ancestors);
     }
 

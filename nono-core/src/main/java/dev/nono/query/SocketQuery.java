@@ -2,6 +2,7 @@ package dev.nono.query;
 
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.RealPaths;
@@ -119,6 +120,11 @@ final class SocketQuery {
     private boolean isDenied(Path path) {
         for (DenyRule deny : caps.denies()) {
             if (deny.covers(path)) {
+                return true;
+            }
+        }
+        for (DenyPattern pattern : caps.denyPatterns()) {
+            if (pattern.covers(path)) {
                 return true;
             }
         }

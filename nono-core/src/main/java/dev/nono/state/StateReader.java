@@ -6,6 +6,7 @@ import dev.nono.capability.ByteSize;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyException;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.GrantPart;
@@ -52,6 +53,7 @@ final class StateReader {
         Optional<JsonObject> process = json.object("process");
         process.ifPresent(modes -> process(modes, others));
         denies(json, others);
+        patterns(json, others);
         exceptions(json, others);
         others.mediateUnixSockets(json.bool("unix_sockets_mediated").orElse(false));
         json.strings("allowed_commands").forEach(others::allowCommand);
@@ -171,6 +173,20 @@ final class StateReader {
                 absolute(rule.text("path"), rule, "path"),
                 source(rule),
                 rule.string("reason").orElse(""))));
+    }
+
+    private static void patterns(JsonObject json, CapabilitySetBuilder others) {
+        for (JsonObject pattern : json.objects("deny_patterns")) {
+            try {
+                others.deny(new DenyPattern(
+                        absolute(pattern.text("root"), pattern, "root"),
+                        pattern.strings("segments"),
+                        source(pattern),
+                        pattern.string("reason").orElse("")));
+            } catch (IllegalArgumentException e) {
+                throw pattern.faultAt("segments", "are no names below a root: " + e.getMessage());
+            }
+        }
     }
 
     private static void exceptions(JsonObject json, CapabilitySetBuilder others) {

@@ -3,6 +3,7 @@ package dev.nono.state;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyException;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GpuAccess;
 import dev.nono.capability.GrantPart;
@@ -41,6 +42,7 @@ final class StateWriter {
         ports(json, others);
         process(json, state);
         denies(json, others.denies());
+        patterns(json, others.denyPatterns());
         exceptions(json, others.exceptions());
         if (dialect == Dialect.COMMAND_LINE || !others.allowedCommands().isEmpty()) {
             PrettyJson.strings(json, "allowed_commands", others.allowedCommands());
@@ -167,6 +169,22 @@ final class StateWriter {
             if (!deny.reason().isEmpty()) {
                 json.writeStringField("reason", deny.reason());
             }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void patterns(JsonGenerator json, List<DenyPattern> patterns) throws IOException {
+        if (patterns.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("deny_patterns");
+        for (DenyPattern pattern : patterns) {
+            json.writeStartObject();
+            json.writeStringField("root", pattern.root().toString());
+            PrettyJson.strings(json, "segments", pattern.segments());
+            json.writeStringField("source", pattern.source().display());
+            json.writeStringField("reason", pattern.reason());
             json.writeEndObject();
         }
         json.writeEndArray();

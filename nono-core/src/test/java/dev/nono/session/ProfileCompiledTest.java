@@ -49,13 +49,17 @@ class ProfileCompiledTest {
     }
 
     private CompiledPolicy compile(String name) {
+        return compile(name, Platform.LINUX);
+    }
+
+    private CompiledPolicy compile(String name, Platform platform) {
         ProfileContext where = new ProfileContext(PlatformFacts.ofThisSystem(), work, 1000, variables);
         ProfilePolicy policy = ProfilePolicy.of(
                 Profiles.at(ProfileLocations.of(variables, work)).find(name).resolve(where),
-                PolicyContext.of(Platform.LINUX, 1000, variables));
+                PolicyContext.of(platform, 1000, variables));
         CapabilitySetBuilder caps = policy.groups().capabilities().toBuilder();
         policy.addTo(caps);
-        return CompiledPolicy.of(policy.groups(), caps.build(), policy.bypasses());
+        return CompiledPolicy.of(policy.groups(), caps.build(), policy.bypasses(), platform == Platform.MACOS);
     }
 
     @Test
@@ -91,6 +95,27 @@ class ProfileCompiledTest {
                 .hasMessageContaining("no matching grant");
         assertThat(compile("child").capabilities().effectiveAccess(docker)).contains(Access.READ);
         assertThat(compile("base").capabilities().effectiveAccess(docker)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a denied glob closes names that appear later on macOS, and what is there everywhere (80, N-2)")
+    void deniedNames() throws IOException {
+        Files.createFile(work.resolve("code"));
+        Path there = Files.createFile(work.resolve(".env"));
+        Path later = work.resolve("a/.env");
+        profile("agent", "{'filesystem':{'allow':['$WORKDIR'],'deny':['**/.env']}}");
+
+        CompiledPolicy mac = compile("agent", Platform.MACOS);
+        for (Path path : new Path[] {there, later}) {
+            assertThat(mac.capabilities().closing(path, Access.READ))
+                    .as("%s", path)
+                    .isPresent();
+        }
+        assertThat(mac.capabilities().closing(work.resolve("x.env"), Access.READ))
+                .isEmpty();
+        CompiledPolicy linux = compile("agent");
+        assertThat(linux.capabilities().denyPatterns()).isEmpty();
+        assertThat(linux.capabilities().effectiveAccess(there)).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.nono.NonoException;
 import dev.nono.capability.Access;
 import dev.nono.capability.ByteSize;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GpuAccess;
@@ -78,6 +79,7 @@ class SandboxStateTest {
                 .grant(FileGrant.file(Path.of("/dev/null"), Access.READ, GrantSource.SYSTEM))
                 .deny(new DenyRule(root.resolve("closed"), GrantSource.group("g"), "because"))
                 .deny(new DenyRule(root.resolve("other"), GrantSource.PROFILE, ""))
+                .deny(new DenyPattern(root, List.of("**", "*.key"), GrantSource.PROFILE, "names"))
                 .network(NetworkMode.proxyOnly(8080, List.of(3000)))
                 .udp(UdpMode.DNS)
                 .allowConnectPort(443)

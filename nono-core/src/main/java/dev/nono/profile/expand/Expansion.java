@@ -2,6 +2,7 @@ package dev.nono.profile.expand;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.capability.DenyPattern;
 import dev.nono.profile.expand.Variables.Expanded;
 import dev.nono.profile.model.Entry;
 import dev.nono.profile.model.PathList;
@@ -80,6 +81,7 @@ public final class Expansion {
     public PathExpansion paths(PathList list, List<Entry> entries) {
         List<ExpandedPath> paths = new ArrayList<>();
         List<String> unset = new ArrayList<>();
+        List<DenyPattern> patterns = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (Entry entry : entries) {
             String written = entry.value();
@@ -88,13 +90,13 @@ public final class Expansion {
             }
             if (list.takesTokens() && GitTokens.isToken(written)) {
                 for (String text : git().resolve(written)) {
-                    add(list, written, text, paths, unset, warnings);
+                    add(list, written, text, paths, unset, patterns, warnings);
                 }
             } else {
-                add(list, written, written, paths, unset, warnings);
+                add(list, written, written, paths, unset, patterns, warnings);
             }
         }
-        return new PathExpansion(paths, unset, warnings);
+        return new PathExpansion(paths, unset, patterns, warnings);
     }
 
     private void add(
@@ -103,6 +105,7 @@ public final class Expansion {
             String text,
             List<ExpandedPath> paths,
             List<String> unset,
+            List<DenyPattern> patterns,
             List<String> warnings) {
         Expanded expanded = variables.expand(text, true);
         if (!expanded.unset().isEmpty()) {
@@ -111,6 +114,9 @@ public final class Expansion {
         }
         if (list.takesGlobs() && expanded.text().indexOf('*') >= 0) {
             Glob glob = Glob.parse(absolute(expanded.text()), written);
+            if (list == PathList.DENY) {
+                patterns.add(glob.denied());
+            }
             for (Path match : glob.matches(list != PathList.DENY, warnings)) {
                 paths.add(new ExpandedPath(written, match, true));
             }

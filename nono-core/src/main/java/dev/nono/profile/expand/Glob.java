@@ -2,6 +2,8 @@ package dev.nono.profile.expand;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.capability.DenyPattern;
+import dev.nono.capability.GrantSource;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -112,7 +114,7 @@ final class Glob {
             return;
         }
         for (Path child : children(directory)) {
-            if (matches(segment, child.getFileName().toString())) {
+            if (DenyPattern.matches(segment, child.getFileName().toString())) {
                 step(child, index, last, found);
             }
         }
@@ -195,29 +197,8 @@ final class Glob {
         return kept;
     }
 
-    /** Whether a name matches a segment, in time proportional to the product of their lengths at worst. */
-    static boolean matches(String segment, String name) {
-        int s = 0;
-        int n = 0;
-        int star = -1;
-        int mark = 0;
-        while (n < name.length()) {
-            if (s < segment.length() && segment.charAt(s) == '*') {
-                star = s++;
-                mark = n;
-            } else if (s < segment.length() && segment.charAt(s) == name.charAt(n)) {
-                s++;
-                n++;
-            } else if (star >= 0) {
-                s = star + 1;
-                n = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (s < segment.length() && segment.charAt(s) == '*') {
-            s++;
-        }
-        return s == segment.length();
+    /** The pattern as a rule about names that appear later too. */
+    DenyPattern denied() {
+        return new DenyPattern(root, segments, GrantSource.PROFILE, "filesystem.deny of the profile");
     }
 }

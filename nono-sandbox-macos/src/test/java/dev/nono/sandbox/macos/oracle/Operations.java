@@ -3,9 +3,11 @@ package dev.nono.sandbox.macos.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which operation contains which. */
-final class Operations {
+public final class Operations {
     private static final Map<String, String> PARENTS = Map.ofEntries(
             Map.entry("file*", "default"),
             Map.entry("file-read*", "file*"),
@@ -59,6 +61,13 @@ final class Operations {
 
     static boolean isKnown(String operation) {
         return operation.equals("default") || PARENTS.containsKey(operation);
+    }
+
+    /** What the kernel asks about: the operations that contain no other. */
+    public static Set<String> asked() {
+        Set<String> asked = new TreeSet<>(PARENTS.keySet());
+        asked.removeAll(PARENTS.values());
+        return asked;
     }
 
     /** The operation itself, then what contains it, up to the default. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.SocketMode;
@@ -433,5 +434,93 @@ class ProtectionProfileTest {
         assertThat(oracle.touch("file-link", "/p/key")).isFalse();
         assertThat(Sample.empty().dir("/p", Access.READ_WRITE).deny("/p/key").text())
                 .doesNotContain("file-link");
+    }
+
+    private static Sample names(String root, String... names) {
+        return Sample.empty()
+                .dir(root, Access.READ_WRITE)
+                .with(caps -> caps.deny(new DenyPattern(Path.of(root), List.of(names), GrantSource.PROFILE, "")));
+    }
+
+    @Test
+    @DisplayName("a denied name is closed wherever it appears, others are not (80, N-2)")
+    void deniedNames() {
+        Oracle oracle = names("/w", "**", ".env").oracle();
+
+        for (String path : List.of("/w/.env", "/w/a/b/.env", "/w/.ENV", "/w/a/.env/below")) {
+            closed(oracle, path);
+            assertThat(oracle.rename("/w/free", path)).as("into " + path).isFalse();
+        }
+        assertThat(oracle.touch("file-read-data", "/System/Volumes/Data/w/a/.env"))
+                .isFalse();
+        for (String path : List.of("/w/x.env", "/w/.env2", "/w/a/env", "/w/.envx/a")) {
+            assertThat(oracle.read(path)).as(path).isTrue();
+            assertThat(oracle.write(path)).as(path).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a denied name with quotes, brackets and dots is one expression, and matches itself alone (80, N-2; S8)")
+    void deniedNamesWithMeaning() {
+        Oracle oracle = names("/w (1)", "a\".(allow default)*", "[b]\\.c").oracle();
+
+        closed(oracle, "/w (1)/a\".(allow default)x/[b]\\.c");
+        assertThat(oracle.read("/w (1)/a\"x(allow default)x/[b]\\.c")).isTrue();
+        assertThat(oracle.read("/w (1)/a\".(allow default)x/b\\.c")).isTrue();
+        assertThat(oracle.read("/etc/passwd")).isFalse();
+    }
+
+    @Test
+    @DisplayName("the directory below which names are denied cannot be moved away, nor one above it")
+    void deniedNamesStayBelowTheirRoot() {
+        Oracle oracle = Sample.empty()
+                .dir("/w", Access.READ_WRITE)
+                .with(caps -> caps.deny(new DenyPattern(Path.of("/w/a/b"), List.of("*.key"), GrantSource.PROFILE, "")))
+                .oracle();
+
+        assertThat(oracle.rename("/w/a/b", "/w/c")).isFalse();
+        assertThat(oracle.rename("/w/a", "/w/c")).isFalse();
+        assertThat(oracle.rename("/w/other", "/w/c")).isTrue();
+    }
+
+    @Test
+    @DisplayName("an exception for a path that a denied name covers opens that path, and one above it does not")
+    void exceptionsFromNames() {
+        Sample sample =
+                names("/w", "**", ".env").except("/w/a", Access.READ_WRITE).except("/w/b/.env", Access.READ);
+        Oracle oracle = sample.oracle();
+
+        closed(oracle, "/w/a/.env");
+        assertThat(oracle.read("/w/b/.env")).isTrue();
+        assertThat(oracle.write("/w/b/.env")).isFalse();
+        assertThat(oracle.connect("/w/b/.env")).isFalse();
+    }
+
+    @Test
+    @DisplayName("a socket at a denied name is reached only if it is granted, and excepted")
+    void socketsAtNames() {
+        Sample open = names("/w", "*.sock").socket("/w/a.sock", "/w/a.sock", SocketScope.FILE, SocketMode.CONNECT);
+        assertThat(open.oracle().connect("/w/a.sock")).isFalse();
+        Oracle excepted = open.except("/w/a.sock", Access.READ_WRITE).oracle();
+        assertThat(excepted.connect("/w/a.sock")).isTrue();
+        assertThat(excepted.connect("/w/b.sock")).isFalse();
+    }
+
+    @Test
+    @DisplayName("a file that is granted at or below a denied path stays closed, however far up an exception lies")
+    void exceptionsFarAbove() {
+        Oracle oracle = Sample.empty()
+                .dir("/w", Access.READ_WRITE)
+                .file("/w/a/key", Access.READ_WRITE)
+                .file("/w/a/secrets/key", Access.READ_WRITE)
+                .deny("/w/a/key")
+                .deny("/w/a/secrets")
+                .except("/w", Access.READ_WRITE)
+                .oracle();
+
+        closed(oracle, "/w/a/key");
+        closed(oracle, "/w/a/secrets/key");
+        assertThat(oracle.read("/w/a/other")).isTrue();
     }
 }

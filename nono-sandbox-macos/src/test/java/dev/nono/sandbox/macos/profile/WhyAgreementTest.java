@@ -6,9 +6,11 @@ import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyException;
+import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
+import dev.nono.capability.IpcMode;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PortRange;
 import dev.nono.capability.ProcessInfoMode;
@@ -24,6 +26,7 @@ import dev.nono.query.Why;
 import dev.nono.sandbox.macos.internal.seatbelt.PathFacts;
 import dev.nono.sandbox.macos.internal.seatbelt.ProfileCompiler;
 import dev.nono.sandbox.macos.internal.seatbelt.ProfileInput;
+import dev.nono.sandbox.macos.oracle.Operations;
 import dev.nono.sandbox.macos.oracle.Oracle;
 import dev.nono.sandbox.macos.oracle.VirtualFiles;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,8 @@ class WhyAgreementTest {
     private static final int SETS = 300;
     private static final int PROBES = 40;
     private static final List<String> NAMES = List.of("a", "b", "c\"d", "e (f)", "g[h]", "i.j", "é", "k\\l");
+    private static final List<String> PATTERNS =
+            List.of("**", "*", "a", "*\"d", "e (*", "g[h]", "i.*", "é", "k\\*", "MISSING*");
     private static final GrantSource[] SOURCES = {GrantSource.USER, GrantSource.PROFILE, GrantSource.group("g")};
 
     @TempDir
@@ -130,6 +136,14 @@ class WhyAgreementTest {
                 caps.deny(new DenyRule(real(path), pick(SOURCES), ""));
             }
         }
+        if (random.nextInt(3) == 0) {
+            Path root = pick(DIRECTORIES, random);
+            List<String> names = new ArrayList<>();
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                names.add(pick(PATTERNS, random));
+            }
+            caps.deny(new DenyPattern(root, names, GrantSource.PROFILE, ""));
+        }
         for (int i = random.nextInt(3); i > 0; i--) {
             caps.except(new DenyException(real(place()), pick(Access.values()), GrantSource.USER));
         }
@@ -153,6 +167,7 @@ class WhyAgreementTest {
         }
         return caps.signals(pick(SignalMode.values()))
                 .processInfo(pick(ProcessInfoMode.values()))
+                .ipc(pick(IpcMode.values()))
                 .extensions(random.nextInt(4) == 0)
                 .build();
     }
@@ -188,9 +203,54 @@ class WhyAgreementTest {
             assertThat(oracle.signal("others")).isEqualTo(set.signalMode() == SignalMode.ALLOW_ALL);
             assertThat(oracle.inspect("others")).isEqualTo(set.processInfoMode() == ProcessInfoMode.ALLOW_ALL);
             assertThat(oracle.mach("com.apple.secd")).isFalse();
+            assertThat(nothing(oracle)).as("%s", set).isEqualTo(expected(set));
         }
         assertThat(asked).isGreaterThan(50_000);
         assertThat(allowed).as("both answers are common").isBetween(asked / 100, asked / 3);
+    }
+
+    /** The operations that are allowed when nothing is known of their object. */
+    private static Set<String> nothing(Oracle oracle) {
+        Set<String> allowed = new TreeSet<>();
+        for (String operation : Operations.asked()) {
+            if (oracle.plain(operation)) {
+                allowed.add(operation);
+            }
+        }
+        return allowed;
+    }
+
+    /** What no grant decides about: the same for every set, and what its modes open. */
+    private static Set<String> expected(CapabilitySet set) {
+        Set<String> allowed = new TreeSet<>(List.of(
+                "ipc-posix-shm-read-data",
+                "ipc-posix-shm-write-create",
+                "ipc-posix-shm-write-data",
+                "mach-lookup",
+                "mach-per-user-lookup",
+                "mach-task-name",
+                "process-exec*",
+                "process-fork",
+                "pseudo-tty",
+                "sysctl-read",
+                "system-fsctl",
+                "system-info"));
+        if (set.ipcMode() == IpcMode.FULL) {
+            allowed.add("ipc-posix-sem*");
+        }
+        if (set.signalMode() == SignalMode.ALLOW_ALL) {
+            allowed.add("signal");
+        }
+        if (set.processInfoMode() == ProcessInfoMode.ALLOW_ALL) {
+            allowed.add("process-info*");
+        }
+        if (!set.networkMode().isRestricted()) {
+            allowed.addAll(List.of("network-outbound", "system-socket"));
+        }
+        if (!set.networkMode().isRestricted() || listens(set)) {
+            allowed.addAll(List.of("network-bind", "network-inbound"));
+        }
+        return allowed;
     }
 
     private static boolean files(CapabilitySet set, Why why, Oracle oracle, Path path) {
@@ -214,9 +274,11 @@ class WhyAgreementTest {
         assertThat(oracle.write(text)).as("write %s with\n%s", text, set).isEqualTo(write);
         assertThat(oracle.create(text)).as("create %s with\n%s", text, set).isEqualTo(write);
         boolean holdsDenied = set.denies().stream()
-                .anyMatch(deny ->
-                        real(deny.path()).startsWith(path) && !real(deny.path()).equals(path)
-                                || deny.path().startsWith(path) && !deny.path().equals(path));
+                        .anyMatch(deny -> real(deny.path()).startsWith(path)
+                                        && !real(deny.path()).equals(path)
+                                || deny.path().startsWith(path) && !deny.path().equals(path))
+                || set.denyPatterns().stream()
+                        .anyMatch(pattern -> pattern.root().startsWith(path));
         if (holdsDenied) {
             assertThat(!oracle.unlink(text) || write)
                     .as("unlink %s with\n%s", text, set)
@@ -258,10 +320,13 @@ class WhyAgreementTest {
         }
         boolean restricted = set.networkMode().isRestricted();
         assertThat(oracle.udp()).isEqualTo(!restricted);
-        boolean ports = !set.localhostPorts().isEmpty()
+        assertThat(oracle.listen()).isEqualTo(!restricted || listens(set));
+    }
+
+    private static boolean listens(CapabilitySet set) {
+        return !set.localhostPorts().isEmpty()
                 || !set.localhostPortRanges().isEmpty()
                 || (set.networkMode() instanceof NetworkMode.ProxyOnly proxy
                         && !proxy.bindPorts().isEmpty());
-        assertThat(oracle.listen()).isEqualTo(!restricted || ports);
     }
 }

@@ -178,6 +178,15 @@ final class Planner {
     }
 
     private void denies() {
+        if (!caps.denyPatterns().isEmpty()) {
+            items.add(Item.missing(
+                    Restriction.DENIED_PATHS,
+                    Level.NONE,
+                    "none",
+                    "Landlock cannot close names that appear later, such as "
+                            + caps.denyPatterns().get(0).display() + "; deny the paths that are there"));
+            return;
+        }
         if (caps.denies().isEmpty()) {
             return;
         }

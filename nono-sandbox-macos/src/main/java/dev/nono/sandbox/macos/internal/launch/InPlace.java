@@ -34,7 +34,7 @@ final class InPlace {
         if (problem.isPresent()) {
             throw new NonoException(ErrorCode.SANDBOX_INIT, problem.get());
         }
-        boolean links = !request.capabilities().denies().isEmpty() && Probes.knowsHardLinks();
+        boolean links = request.capabilities().hasDenies() && Probes.knowsHardLinks();
         Replacement replacement = new Replacement(
                 ProfileCompiler.compile(Profiles.input(request, home, links)),
                 request.program().bytes(),

@@ -39,7 +39,7 @@ final class Launch {
         CapabilitySet caps = observed
                 ? request.capabilities().toBuilder().seatbeltDebugDeny(true).build()
                 : request.capabilities();
-        boolean links = !caps.denies().isEmpty() && Probes.knowsHardLinks();
+        boolean links = caps.hasDenies() && Probes.knowsHardLinks();
         String profile = ProfileCompiler.compile(Profiles.input(request, caps, home, links));
         ProfileFile file = ProfileFile.write(stateDirectory(home), profile);
         try {

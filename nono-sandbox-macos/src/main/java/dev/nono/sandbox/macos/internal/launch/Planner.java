@@ -44,7 +44,7 @@ final class Planner {
         full(Restriction.TRUNCATION);
         full(Restriction.RENAME_ACROSS);
         full(Restriction.DEVICE_CONTROL);
-        if (!caps.denies().isEmpty()) {
+        if (caps.hasDenies()) {
             full(Restriction.DENIED_PATHS);
         }
         network();

@@ -1,6 +1,7 @@
 package dev.nono.sandbox.macos.internal.seatbelt;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a rule is about.
@@ -21,6 +22,15 @@ record Filter(String text) {
     /** A path as files are granted: exactly it, or with everything below it. */
     static Filter of(Path path, boolean exactly) {
         return exactly ? literal(path) : subpath(path);
+    }
+
+    /** What this matches, but for some paths and everything below them. */
+    Filter without(List<Path> paths) {
+        StringBuilder all = new StringBuilder("(require-all ").append(text);
+        for (Path path : paths) {
+            all.append(" (require-not ").append(subpath(path).text).append(')');
+        }
+        return new Filter(all.append(')').toString());
     }
 
     /** Exactly a path, in rules about the network. */

@@ -9,6 +9,7 @@ import dev.nono.capability.SocketMode;
 import dev.nono.capability.UdpMode;
 import dev.nono.capability.UnixSocketGrant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +141,11 @@ final class NetworkRules {
     }
 
     private void reopened(Protection protection) {
-        for (UnixSocketGrant grant : caps.unixSockets()) {
+        List<UnixSocketGrant> fromAbove = new ArrayList<>(caps.unixSockets());
+        // What is closed again behind a directory must not close what was granted further down.
+        fromAbove.sort((one, two) ->
+                Integer.compare(one.resolved().getNameCount(), two.resolved().getNameCount()));
+        for (UnixSocketGrant grant : fromAbove) {
             if (protection.isReopened(grant)) {
                 socket(grant);
                 protection.closeSocketsBelow(grant.resolved());

@@ -19,6 +19,11 @@ final class OtherCase {
         String known = Sbpl.text(there);
         String rest = Sbpl.text(missing).substring(known.length());
         StringBuilder out = new StringBuilder("^").append(Sbpl.plain(known));
+        return append(rest, out) ? List.of(Filter.regex(out.append("(/.*)?$").toString())) : List.of();
+    }
+
+    /** Appends an expression for a text in any capitals; whether there were letters in it. */
+    static boolean append(String rest, StringBuilder out) {
         boolean letters = false;
         for (int i = 0; i < rest.length(); i++) {
             char c = rest.charAt(i);
@@ -32,6 +37,6 @@ final class OtherCase {
                 out.append(Sbpl.plain(String.valueOf(c)));
             }
         }
-        return letters ? List.of(Filter.regex(out.append("(/.*)?$").toString())) : List.of();
+        return letters;
     }
 }

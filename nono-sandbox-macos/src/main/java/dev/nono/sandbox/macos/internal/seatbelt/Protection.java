@@ -28,12 +28,14 @@ final class Protection {
     private final ProfileText out;
     private final List<Layers.Closed> closed = new ArrayList<>();
     private final List<Layers.Open> open = new ArrayList<>();
+    private final NameRules names;
 
     Protection(ProfileInput input, Keychain keychain, Spellings spellings, ProfileText out) {
         this.input = input;
         this.caps = input.capabilities();
         this.spellings = spellings;
         this.out = out;
+        this.names = new NameRules(input, out);
         for (DenyRule deny : caps.denies()) {
             closed.add(new Layers.Closed(deny.path(), input.files().canonical(deny.path())));
         }
@@ -54,7 +56,9 @@ final class Protection {
             add(path, canonical, file, here, List.of());
         }
         for (FileGrant grant : caps.files()) {
-            if (grant.resolved().startsWith(canonical) && !grant.resolved().equals(canonical)) {
+            if (grant.resolved().startsWith(canonical)
+                    && !grant.resolved().equals(canonical)
+                    && !isClosedBelow(canonical, grant.resolved())) {
                 for (Path path : spellings.of(grant.resolved(), grant.original())) {
                     add(
                             path,
@@ -65,6 +69,18 @@ final class Protection {
                 }
             }
         }
+    }
+
+    /** Whether a denied path lies further down than an exception, on the way to what is granted or there. */
+    private boolean isClosedBelow(Path exception, Path granted) {
+        for (Layers.Closed deny : closed) {
+            if (deny.canonical().startsWith(exception)
+                    && !deny.canonical().equals(exception)
+                    && granted.startsWith(deny.canonical())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void lift(Path database, Rights rights) {
@@ -88,6 +104,7 @@ final class Protection {
                 out.deny("network-outbound", Filter.path(path));
             }
         }
+        names.mark();
         for (Filter temporary : temporaries()) {
             out.allow("file-write*", temporary);
             out.allow("file-read-metadata", temporary);
@@ -118,6 +135,7 @@ final class Protection {
             }
         }
         new Layers(closed, open).each(this::shut, this::reopen);
+        names.close();
         for (Path ancestor : ancestorsOfClosed()) {
             out.deny("file-write-unlink", Filter.literal(ancestor));
         }
@@ -168,6 +186,7 @@ final class Protection {
                 }
             }
         }
+        names.addAncestors(ancestors, spellings);
         return ancestors;
     }
 
@@ -196,6 +215,7 @@ final class Protection {
     /** Behind the network rules, which would let each socket be reached: those at denied paths stay closed. */
     void closeSockets() {
         closed.forEach(this::closeSockets);
+        names.closeSockets(pattern -> true);
     }
 
     private void closeSockets(Layers.Closed deny) {
@@ -215,6 +235,7 @@ final class Protection {
                 closeSockets(deny);
             }
         }
+        names.closeSockets(pattern -> !pattern.covers(granted));
     }
 
     /** Whether a socket grant lies at or below a denied path, and the exception that the user made is for it. */
@@ -223,7 +244,11 @@ final class Protection {
         for (Layers.Closed deny : closed) {
             denied |= grant.resolved().startsWith(deny.canonical());
         }
-        return denied && new Layers(closed, exceptionsAsWritten()).isOpen(grant.resolved());
+        if (!denied && !names.covers(grant.resolved())) {
+            return false;
+        }
+        return (!denied || new Layers(closed, exceptionsAsWritten()).isOpen(grant.resolved()))
+                && names.isLifted(grant.resolved());
     }
 
     /** For sockets what counts is that the user lifted the protection; the socket grant says the rest. */

@@ -15,20 +15,24 @@ final class Sbpl {
 
     /** The text of an absolute path, checked: it can stand in a profile and means the same there. */
     static String text(Path path) {
-        String text = path.toString();
         if (!path.isAbsolute()) {
-            throw refused(path, "it is not absolute");
+            throw refused(path.toString(), "it is not absolute");
         }
+        return name(path.toString());
+    }
+
+    /** A part of a path, checked likewise. */
+    static String name(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c)) {
-                throw refused(path, "it holds the control character U+" + hex(c));
+                throw refused(text, "it holds the control character U+" + hex(c));
             }
             boolean paired = Character.isHighSurrogate(c)
                     ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
                     : !Character.isLowSurrogate(c) || (i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
             if (c == '\uFFFD' || !paired) {
-                throw refused(path, "its name is not valid Unicode, so another path could be meant");
+                throw refused(text, "its name is not valid Unicode, so another path could be meant");
             }
         }
         return text;
@@ -69,10 +73,10 @@ final class Sbpl {
         return "0000".substring(digits.length()) + digits;
     }
 
-    private static NonoException refused(Path path, String reason) {
+    private static NonoException refused(String text, String reason) {
         return new NonoException(
                 ErrorCode.SANDBOX_INIT,
-                RealPaths.shown(path) + " cannot stand in a macOS sandbox profile: " + reason
+                RealPaths.shown(text) + " cannot stand in a macOS sandbox profile: " + reason
                         + "; rename it or leave it out");
     }
 }
