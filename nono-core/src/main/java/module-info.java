@@ -32,5 +32,6 @@ module dev.nono.core {
     exports dev.nono.session;
     exports dev.nono.state;
 
+    uses dev.nono.learn.SystemTracer;
     uses dev.nono.sandbox.SandboxBackend;
 }

@@ -11,4 +11,6 @@ module dev.nono.sandbox.macos {
 
     provides dev.nono.sandbox.SandboxBackend with
             dev.nono.sandbox.macos.MacosBackend;
+    provides dev.nono.learn.SystemTracer with
+            dev.nono.sandbox.macos.MacosTracer;
 }

@@ -5,6 +5,7 @@ import dev.nono.NonoException;
 import dev.nono.capability.Access;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
+import dev.nono.capability.RealPaths;
 import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.launch.Question;
@@ -14,13 +15,16 @@ import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Streams;
 import dev.nono.learn.LearnSandbox;
 import dev.nono.learn.Proposal;
+import dev.nono.learn.SystemTracer;
 import dev.nono.learn.Trace;
+import dev.nono.learn.TracedCommand;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
 import dev.nono.sandbox.OsString;
+import dev.nono.sandbox.Programs;
 import dev.nono.sandbox.Stdio;
 import dev.nono.session.EnvironmentRules;
 import dev.nono.session.LaunchPlan;
@@ -33,6 +37,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,10 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code learn}: runs a command where it may read nearly everything, and says what it would need elsewhere. */
 public final class LearnCommand {
+    private static final String GUIDANCE =
+            "On macOS a sandbox is not told what a program asks for. Run the command with nono run:"
+                    + " at its end it says what was refused and which option would grant that. Or see everything that it asks for with"
+                    + " nono learn --trace, which runs it WITHOUT a sandbox and needs an administrator.";
     private static final Duration LAST_EVENTS = Duration.ofSeconds(5);
 
     private final Arguments arguments;
@@ -62,10 +71,20 @@ public final class LearnCommand {
     }
 
     private int run() {
-        if (arguments.has(Option.TRACE)) {
+        Optional<SystemTracer> tracer = SystemTracer.ofThisSystem();
+        if (arguments.has(Option.TRACE) && tracer.isEmpty()) {
             throw new NonoException(
                     ErrorCode.UNSUPPORTED_PLATFORM,
                     "--trace exists on macOS only; leave it out, nono watches by itself");
+        }
+        if (tracer.isPresent() && !arguments.has(Option.TRACE)) {
+            if (arguments.has(Option.JSON)) {
+                throw new NonoException(
+                        ErrorCode.UNSUPPORTED_PLATFORM,
+                        "--json needs --trace here: without it there is nothing to print");
+            }
+            console.say(GUIDANCE);
+            return 0;
         }
         if (arguments.trailing().isEmpty()) {
             throw new NonoException(
@@ -75,7 +94,7 @@ public final class LearnCommand {
                 .text(Option.WORKDIR)
                 .map(text -> Path.of(text).toAbsolutePath())
                 .orElseGet(() -> StartDirectory.ofThisJvm(variables));
-        if (!isAgreed(workdir)) {
+        if (!isAgreed(workdir, tracer.isPresent())) {
             console.say("Nothing was started.");
             return 0;
         }
@@ -89,7 +108,9 @@ public final class LearnCommand {
                 .policy();
         PolicyContext user = usual.resolved().context();
         Trace trace = new Trace();
-        int exitCode = watch(trace, PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()), workdir);
+        int exitCode = tracer.isPresent()
+                ? traced(tracer.get(), trace, workdir)
+                : watch(trace, PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()), workdir);
         Proposal proposal = Proposal.of(trace, usual);
         console.result(
                 arguments.has(Option.JSON)
@@ -99,18 +120,42 @@ public final class LearnCommand {
         return 0;
     }
 
-    private boolean isAgreed(Path workdir) {
+    private boolean isAgreed(Path workdir, boolean unconfined) {
         if (console.isSilent()) {
             return true;
         }
-        console.warn("the command may read every file but the protected ones, use the network, and write "
-                + workdir + " and the temporary directories, so that nono can see what it asks for."
-                + " Do not learn from a program that you do not trust");
+        console.warn(
+                unconfined
+                        ? "the command runs WITHOUT a sandbox, and its calls are watched by an administrator's tools, so"
+                                + " that nono can see what it asks for. Do not learn from a program that you do not trust"
+                        : "the command may read every file but the protected ones, use the network, and write "
+                                + workdir + " and the temporary directories, so that nono can see what it asks for."
+                                + " Do not learn from a program that you do not trust");
         if (!Streams.isTerminal(0)) {
             console.say("Nobody can be asked here; with --silent nono does not ask.");
             return false;
         }
         return Question.ask("Run it?", console);
+    }
+
+    private int traced(SystemTracer tracer, Trace trace, Path workdir) {
+        Map<String, String> environment = new HashMap<>();
+        variables.forEach((name, value) -> environment.put(name.toString(), value.toString()));
+        List<String> words =
+                arguments.trailing().stream().map(OsString::toString).toList();
+        Path program = Path.of(
+                Programs.find(arguments.trailing().get(0), variables, workdir).toString());
+        TracedCommand command = new TracedCommand(
+                RealPaths.resolve(program),
+                words.subList(1, words.size()),
+                environment,
+                workdir,
+                arguments.text(Option.TIMEOUT).map(Long::parseLong).map(Duration::ofSeconds));
+        try {
+            return tracer.run(command, trace);
+        } catch (InterruptedException e) {
+            throw new NonoException(ErrorCode.CANCELLED, "interrupted while the command ran", e);
+        }
     }
 
     private int watch(Trace trace, ResolvedPolicy groups, Path workdir) {
