@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +45,14 @@ class H2Test {
     }
 
     private void start(Route... routes) throws Exception {
+        start(ProxyTimeouts.DEFAULT, routes);
+    }
+
+    private void start(ProxyTimeouts timeouts, Route... routes) throws Exception {
         proxy = ProxyServer.start(
                 ProxyConfig.builder()
                         .http2(true)
+                        .timeouts(timeouts)
                         .interceptDirectory(Files.createDirectories(directory.resolve("bundle")))
                         .routes(List.of(routes))
                         .build(),
@@ -97,6 +103,33 @@ class H2Test {
         assertThat(stream.next()).isEqualTo("last");
         assertThat(stream.head().get("grpc-status")).asString().isEqualTo("0");
         assertThat(h2.seen().get(0).get("te")).asString().isEqualTo("trailers");
+    }
+
+    @Test
+    @DisplayName("closes a connection to an upstream that no stream has used for a while, and makes a new one")
+    void idleConnection() throws Exception {
+        int port = h2.echo(lab.server(HOST));
+        ProxyTimeouts usual = ProxyTimeouts.DEFAULT;
+        start(
+                new ProxyTimeouts(
+                        usual.head(),
+                        usual.connect(),
+                        usual.handshake(),
+                        usual.response(),
+                        usual.lookup(),
+                        usual.idleTunnel(),
+                        Duration.ofMillis(200),
+                        usual.drain()),
+                route("svc", port).build());
+        H2Lab.Client client = connect(port);
+        for (int round = 0; round < 2; round++) {
+            H2Lab.Stream stream = client.open(head(port, "GET", "/x"), true);
+            assertThat(stream.head().status()).asString().isEqualTo("200");
+            for (int i = 0; i < 3000 && h2.connections() > 0; i++) {
+                Thread.sleep(10);
+            }
+            assertThat(h2.connections()).isZero();
+        }
     }
 
     @Test

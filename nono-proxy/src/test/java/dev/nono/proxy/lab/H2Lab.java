@@ -39,11 +39,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /** Both ends of HTTP/2, frame by frame. */
 public final class H2Lab implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final AtomicInteger open = new AtomicInteger();
     private final List<Http2Headers> seen = new CopyOnWriteArrayList<>();
 
     private static JdkSslContext ssl(SSLContext context, boolean client) {
@@ -72,6 +74,8 @@ public final class H2Lab implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        open.incrementAndGet();
+                        channel.closeFuture().addListener(closed -> open.decrementAndGet());
                         channel.pipeline()
                                 .addLast(ssl.newHandler(channel.alloc()))
                                 .addLast(Http2FrameCodecBuilder.forServer().build())
@@ -87,6 +91,11 @@ public final class H2Lab implements AutoCloseable {
                 .sync()
                 .channel();
         return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** How many connections to the server are open. */
+    public int connections() {
+        return open.get();
     }
 
     /** The heads of requests that the server saw. */

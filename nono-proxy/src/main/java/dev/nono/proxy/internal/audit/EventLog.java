@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,14 @@ public final class EventLog implements EventSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final int KEPT = 4096;
     private static final int WAITING = 65_536;
+    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final AuditSink sink;
     private final String sessionId;
     private final Deque<ProxyEvent> events = new ArrayDeque<>();
+    private final Deque<ProxyEvent> waiting = new ArrayDeque<>();
     private long dropped;
+    private boolean writing;
     private final AtomicLong lost = new AtomicLong();
     private final ThreadPoolExecutor writer;
 
@@ -50,7 +54,7 @@ public final class EventLog implements EventSink, AutoCloseable {
                 1,
                 1,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
+                new LinkedBlockingQueue<>(),
                 task -> {
                     Thread thread = new Thread(task, "nono-proxy-audit");
                     thread.setDaemon(true);
@@ -62,14 +66,51 @@ public final class EventLog implements EventSink, AutoCloseable {
 
     @Override
     public void record(ProxyEvent event) {
+        boolean idle;
         synchronized (events) {
             if (events.size() < KEPT) {
                 events.add(event);
             } else {
                 dropped++;
             }
+            if (waiting.size() == WAITING) {
+                lost.incrementAndGet();
+                return;
+            }
+            waiting.add(event);
+            idle = !writing;
+            writing = true;
         }
-        writer.execute(() -> write(event));
+        if (idle) {
+            writer.execute(this::writeAll);
+        }
+    }
+
+    /** Waits a moment for more first: a thread that is woken for each event costs more than the events. */
+    private void writeAll() {
+        LockSupport.parkNanos(GATHER);
+        for (List<ProxyEvent> batch = next(); !batch.isEmpty(); batch = next()) {
+            batch.forEach(this::writeSafely);
+        }
+    }
+
+    /** A sink does not throw; one that does all the same must not silence those events that come after. */
+    private void writeSafely(ProxyEvent event) {
+        try {
+            write(event);
+        } catch (RuntimeException e) {
+            lost.incrementAndGet();
+            LOG.debug("an event of the proxy could not be recorded", e);
+        }
+    }
+
+    private List<ProxyEvent> next() {
+        synchronized (events) {
+            List<ProxyEvent> batch = List.copyOf(waiting);
+            waiting.clear();
+            writing = !batch.isEmpty();
+            return batch;
+        }
     }
 
     private void write(ProxyEvent event) {

@@ -19,6 +19,7 @@ public final class Descriptors {
     private static final String ROW = "Max open files";
     private static final int PER_CLIENT = 2;
     private static final int RESERVE = 24;
+    private static final int MOST = 256;
 
     private final int clients;
     private final long limit;
@@ -75,7 +76,7 @@ public final class Descriptors {
      * @return at least one
      */
     static int room(long limit, long open) {
-        long left = limit - open - Math.max(RESERVE, limit / 8);
+        long left = limit - open - Math.min(MOST, Math.max(RESERVE, limit / 8));
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, left / PER_CLIENT)));
     }
 

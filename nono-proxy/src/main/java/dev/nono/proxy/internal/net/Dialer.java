@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dialer {
     private static final long STAGGER_MILLIS = 250;
+    private static final AdaptiveRecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(512, 4096, 256 * 1024);
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
     private final Transport transport;
@@ -82,7 +83,7 @@ public final class Dialer {
             InetSocketAddress address = new InetSocketAddress(addresses.get(started++), port);
             SocketChannel channel;
             try {
-                channel = transport.newSocket();
+                channel = transport.newSocket(address.getAddress());
             } catch (ChannelException e) {
                 // No descriptor for it, most likely: so it is with each of the addresses.
                 failed(e);
@@ -148,14 +149,14 @@ public final class Dialer {
         }
     }
 
+    /** Netty switches Nagle's algorithm off by itself. */
     private static void configure(SocketChannelConfig config) {
         // The time is kept for all attempts together.
         config.setConnectTimeoutMillis(0);
         config.setAutoRead(false);
         config.setAllowHalfClosure(true);
-        config.setTcpNoDelay(true);
         config.setKeepAlive(true);
         config.setWriteBufferWaterMark(MARKS);
-        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 4096, 256 * 1024));
+        config.setRecvByteBufAllocator(READS);
     }
 }

@@ -1,8 +1,10 @@
 package dev.nono.proxy.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -11,10 +13,14 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -69,14 +75,51 @@ public final class Transport implements AutoCloseable {
         return descriptors;
     }
 
-    /** A socket that listens. */
-    public ServerSocketChannel newServer() {
-        return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    /**
+     * Chooses the event loop of a new connection: the one that accepted it, so that it is not handed over, unless another has
+     * less to do.
+     *
+     * @param accepting the loop that accepted the connection
+     * @return a loop of this transport
+     */
+    public EventLoop near(EventLoop accepting) {
+        EventLoop chosen = accepting;
+        int fewest = connections(accepting);
+        for (EventExecutor each : group) {
+            if (each instanceof EventLoop loop && connections(loop) + 1 < fewest) {
+                chosen = loop;
+                fewest = connections(loop);
+            }
+        }
+        return chosen;
     }
 
-    /** A socket that connects. */
-    public SocketChannel newSocket() {
-        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    private static int connections(EventLoop loop) {
+        return loop instanceof SingleThreadEventLoop single ? single.registeredChannels() : 0;
+    }
+
+    /**
+     * Opens a socket that listens.
+     *
+     * @param address where it will
+     * @return the socket, not bound yet
+     */
+    public ServerSocketChannel newServer(InetAddress address) {
+        return epoll ? new EpollServerSocketChannel(family(address)) : new NioServerSocketChannel();
+    }
+
+    /**
+     * Opens a socket that connects.
+     *
+     * @param address where to
+     * @return the socket, not connected yet
+     */
+    public SocketChannel newSocket(InetAddress address) {
+        return epoll ? new EpollSocketChannel(family(address)) : new NioSocketChannel();
+    }
+
+    private static SocketProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     /** A socket that connects to a Unix socket. */

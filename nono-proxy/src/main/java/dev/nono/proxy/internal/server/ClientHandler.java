@@ -356,8 +356,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         return exchange != null;
     }
 
-    /** Takes HTTP out of both pipelines and joins them. */
-    void becomeTunnel(Channel upstream) {
+    /**
+     * Takes HTTP out of both pipelines and joins them.
+     *
+     * @param upstream the other side
+     * @param answer writes bytes to the client, before any that come from the other side
+     */
+    void becomeTunnel(Channel upstream, Runnable answer) {
         Exchange done = exchange;
         if (done == null) {
             return;
@@ -368,6 +373,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         // Encoders first, decoders last: a decoder that leaves hands on bytes, and these are written to the other side
         // as they are.
         removeEncoder(client.pipeline());
+        answer.run();
         if (upstream.pipeline().get("upstream") != null) {
             upstream.pipeline().remove("upstream");
             upstream.pipeline().remove("http");

@@ -1,12 +1,15 @@
 package dev.nono.proxy.internal.server;
 
 import dev.nono.proxy.internal.decide.ProxyAuth;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -15,6 +18,9 @@ import java.util.function.Consumer;
 record ConnectRequest(ClientHandler owner, Exchange exchange) implements TunnelClient {
     /** What clients expect behind a successful CONNECT. */
     private static final HttpResponseStatus ESTABLISHED = new HttpResponseStatus(200, "Connection Established");
+
+    private static final ByteBuf BYTES = Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer("HTTP/1.1 " + ESTABLISHED + "\r\n\r\n", StandardCharsets.US_ASCII));
 
     @Override
     public ChannelHandlerContext client() {
@@ -55,20 +61,15 @@ record ConnectRequest(ClientHandler owner, Exchange exchange) implements TunnelC
     @Override
     public void join(Channel upstream) {
         exchange.established();
-        answer();
-        owner.becomeTunnel(upstream);
+        owner.becomeTunnel(upstream, () -> client().channel().writeAndFlush(BYTES.duplicate()));
     }
 
     @Override
     public void hand(Consumer<ChannelPipeline> others) {
         exchange.becomeSilent();
-        answer();
+        client().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, ESTABLISHED));
         ChannelPipeline pipeline = client().pipeline();
         others.accept(pipeline);
         owner.removeHttp(pipeline);
-    }
-
-    private void answer() {
-        client().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, ESTABLISHED));
     }
 }

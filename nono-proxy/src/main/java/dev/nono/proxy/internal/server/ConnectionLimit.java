@@ -4,7 +4,7 @@ import dev.nono.proxy.internal.net.Descriptors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +25,7 @@ final class ConnectionLimit {
     private final Descriptors descriptors;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger lingering = new AtomicInteger();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
     ConnectionLimit(int limit, Descriptors descriptors) {
@@ -32,11 +33,10 @@ final class ConnectionLimit {
         this.descriptors = descriptors;
     }
 
-    /** Takes a client in, or tells it to come back later. */
+    /** Takes a client in, or not. */
     boolean admit(Channel channel) {
         if (!isRoom()) {
             refused.incrementAndGet();
-            channel.writeAndFlush(BUSY.duplicate()).addListener(ChannelFutureListener.CLOSE);
             return false;
         }
         channels.add(channel);
@@ -55,6 +55,11 @@ final class ConnectionLimit {
         }
         open.decrementAndGet();
         return false;
+    }
+
+    /** Tells a client that was not taken in to come back later. */
+    ChannelHandler farewell() {
+        return new Farewell(BUSY.duplicate(), lingering);
     }
 
     /** Who is connected. */

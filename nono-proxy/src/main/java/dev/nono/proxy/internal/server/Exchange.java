@@ -606,7 +606,8 @@ final class Exchange implements Asker {
         over = true;
         core.records().allow(subject(), OptionalInt.of(101), facts);
         client.writeAndFlush(ResponseHead.switching(head));
-        owner.becomeTunnel(taken.channel());
+        // Its answer is written already, by the encoder.
+        owner.becomeTunnel(taken.channel(), () -> {});
     }
 
     /** The upstream closed the connection, or it broke. */

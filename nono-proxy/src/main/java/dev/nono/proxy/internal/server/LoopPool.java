@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,8 +30,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The connections of one event loop that wait for work. Used by that loop alone. */
 final class LoopPool {
-    /** How many connections of one kind wait. */
+    /** How many connections of one kind wait, and how many of all kinds: a program chooses the hosts behind a star. */
     private static final int IDLE = 4;
+
+    private static final int IDLE_IN_ALL = 64;
+
+    /** Of how many upstreams it is remembered what they speak. */
+    private static final int KNOWN = 256;
 
     /** Windows of HTTP/2, and what a head may measure. */
     static final int STREAM_WINDOW = 2 * 1024 * 1024;
@@ -39,10 +45,14 @@ final class LoopPool {
     static final int RESPONSE_HEAD = 128 * 1024;
     private static final long REMEMBERED = TimeUnit.MINUTES.toNanos(5);
 
+    /** When a stream was last opened on a connection. */
+    private static final AttributeKey<Long> USED = AttributeKey.valueOf(LoopPool.class, "used");
+
     private final ProxyTimeouts timeouts;
     private final Map<Upstreams.Key, Deque<Link>> idle = new HashMap<>();
     private final Map<Upstreams.Key, List<Channel>> shared = new HashMap<>();
     private final Map<Upstreams.Key, Protocol> protocols = new HashMap<>();
+    private int waitingInAll;
 
     private record Protocol(boolean h2, long since) {}
 
@@ -58,7 +68,14 @@ final class LoopPool {
     }
 
     void remember(Upstreams.Key key, boolean h2) {
-        protocols.put(key, new Protocol(h2, System.nanoTime()));
+        if (protocols.size() >= KNOWN) {
+            long now = System.nanoTime();
+            protocols.values().removeIf(known -> now - known.since() > REMEMBERED);
+        }
+        // An upstream that is not remembered is asked again; that costs time and nothing else.
+        if (protocols.size() < KNOWN) {
+            protocols.put(key, new Protocol(h2, System.nanoTime()));
+        }
     }
 
     /** Takes a connection that waits, if its other end is an address that was checked just now. */
@@ -77,7 +94,8 @@ final class LoopPool {
         }
         Deque<Link> waiting = idle.get(plan.key());
         while (waiting != null && !waiting.isEmpty()) {
-            Link link = waiting.pop();
+            Link link = waiting.peek();
+            forget(link);
             if (link.channel().isActive() && isChecked(link.channel(), plan)) {
                 promise.setSuccess(new Link(link.channel(), link.handler(), link.key(), true, false));
                 return true;
@@ -85,6 +103,19 @@ final class LoopPool {
             link.channel().close();
         }
         return false;
+    }
+
+    /** Takes a connection out of those that wait; says whether it was there. */
+    private boolean forget(Link link) {
+        Deque<Link> waiting = idle.get(link.key());
+        if (waiting == null || !waiting.remove(link)) {
+            return false;
+        }
+        waitingInAll--;
+        if (waiting.isEmpty()) {
+            idle.remove(link.key());
+        }
+        return true;
     }
 
     private static boolean isChecked(Channel connection, Upstreams.Plan plan) {
@@ -138,15 +169,39 @@ final class LoopPool {
         shared.computeIfAbsent(plan.key(), any -> new ArrayList<>()).add(channel);
         channel.closeFuture().addListener(closed -> {
             List<Channel> others = shared.get(plan.key());
-            if (others != null) {
-                others.remove(channel);
+            if (others != null && others.remove(channel) && others.isEmpty()) {
+                shared.remove(plan.key());
             }
         });
         stream(channel, plan, false, promise);
+        closeWhenIdle(channel, codec);
+    }
+
+    /** Looks after a connection that streams share: without any for long enough it is closed. */
+    private void closeWhenIdle(Channel channel, Http2FrameCodec codec) {
+        long limit = timeouts.idleUpstream().toNanos();
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!channel.isActive()) {
+                                return;
+                            }
+                            if (codec.connection().numActiveStreams() > 0) {
+                                channel.attr(USED).set(System.nanoTime());
+                            }
+                            if (System.nanoTime() - channel.attr(USED).get() >= limit) {
+                                channel.close();
+                            } else {
+                                closeWhenIdle(channel, codec);
+                            }
+                        },
+                        limit,
+                        TimeUnit.NANOSECONDS);
     }
 
     private static void stream(Channel connection, Upstreams.Plan plan, boolean reused, Promise<Link> promise) {
         UpstreamHandler handler = new UpstreamHandler();
+        connection.attr(USED).set(System.nanoTime());
         new Http2StreamChannelBootstrap(connection)
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInitializer<Channel>() {
@@ -170,20 +225,22 @@ final class LoopPool {
 
     /** Keeps an HTTP/1.1 connection for the next exchange. */
     void keep(Link link) {
-        Deque<Link> waiting = idle.computeIfAbsent(link.key(), any -> new ArrayDeque<>());
-        if (waiting.size() >= IDLE) {
+        Deque<Link> waiting = idle.getOrDefault(link.key(), new ArrayDeque<>());
+        if (waiting.size() >= IDLE || waitingInAll >= IDLE_IN_ALL) {
             link.channel().close();
             return;
         }
         waiting.push(link);
+        idle.put(link.key(), waiting);
+        waitingInAll++;
         // So that its end is noticed, and whatever it says unasked.
         link.channel().read();
-        link.channel().closeFuture().addListener(closed -> waiting.remove(link));
+        link.channel().closeFuture().addListener(closed -> forget(link));
         link.channel()
                 .eventLoop()
                 .schedule(
                         () -> {
-                            if (waiting.remove(link)) {
+                            if (forget(link)) {
                                 link.channel().close();
                             }
                         },

@@ -11,13 +11,17 @@ final class Question {
     private @Nullable CompletableFuture<?> asked;
 
     /**
-     * Asks.
+     * Asks, on the loop. What is known already is answered at once.
      *
      * @param answer the answer to be
-     * @param loop where the connection lives
+     * @param loop where the connection lives, which is the calling thread
      * @param then is called there with the answer, or with an error
      */
     <T> void ask(CompletableFuture<T> answer, Executor loop, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+        if (answer.isDone()) {
+            answer.whenComplete(then);
+            return;
+        }
         asked = answer;
         answer.whenCompleteAsync(
                 (value, error) -> {

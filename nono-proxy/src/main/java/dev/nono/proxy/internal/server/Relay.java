@@ -11,6 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a tunnel: what this side sends is written to the other. Both sides are on one event loop.
@@ -20,8 +21,8 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class Relay extends ChannelInboundHandlerAdapter {
     private final Channel peer;
+    private @Nullable Relay other;
     private boolean ended;
-    private boolean peerEnded;
 
     private Relay(Channel peer) {
         this.peer = peer;
@@ -31,6 +32,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
     static void join(Channel one, Channel other) {
         Relay first = new Relay(other);
         Relay second = new Relay(one);
+        first.other = second;
+        second.other = first;
         one.pipeline().addLast("relay", first);
         other.pipeline().addLast("relay", second);
     }
@@ -66,7 +69,10 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        peer.config().setAutoRead(ctx.channel().isWritable());
+        // Where nothing comes any more, there is nothing to read: the transport takes that for an error.
+        if (!hasPeerEnded()) {
+            peer.config().setAutoRead(ctx.channel().isWritable());
+        }
     }
 
     @Override
@@ -85,11 +91,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
-        Relay other = peer.pipeline().get(Relay.class);
-        boolean both = peerEnded;
-        if (other != null) {
-            other.peerEnded = true;
-        }
+        boolean both = hasPeerEnded();
         // Behind everything that was written before it.
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
             if (both) {
@@ -99,6 +101,11 @@ final class Relay extends ChannelInboundHandlerAdapter {
                 duplex.shutdownOutput();
             }
         });
+    }
+
+    private boolean hasPeerEnded() {
+        Relay opposite = other;
+        return opposite != null && opposite.ended;
     }
 
     @Override

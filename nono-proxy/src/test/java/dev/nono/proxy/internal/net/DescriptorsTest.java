@@ -11,6 +11,7 @@ class DescriptorsTest {
     @DisplayName("are what is left of the limit without what is open and a reserve, two for a client")
     void room() {
         assertThat(Descriptors.room(1024, 96)).isEqualTo((1024 - 96 - 128) / 2);
+        assertThat(Descriptors.room(20_000, 96)).isEqualTo((20_000 - 96 - 256) / 2);
         assertThat(Descriptors.room(160, 60)).isEqualTo((160 - 60 - 24) / 2);
     }
 
