@@ -107,7 +107,8 @@ class ProxyIT {
     }
 
     @Test
-    @DisplayName("under python-dev reaches no host outside of its list, not directly either, and all with --allow-net [52:14]")
+    @DisplayName(
+            "under python-dev reaches no host outside of its list, not directly either, and all with --allow-net [52:14]")
     void builtInProfile() {
         String url = "http://localhost:" + port() + "/";
         run(CURL + url, "--profile", "python-dev").run().prints("403");
