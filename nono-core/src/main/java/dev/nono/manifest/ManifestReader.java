@@ -1,6 +1,7 @@
 package dev.nono.manifest;
 
 import dev.nono.NonoException;
+import dev.nono.Spelling;
 import dev.nono.capability.Access;
 import dev.nono.capability.ByteSize;
 import dev.nono.capability.IpcMode;

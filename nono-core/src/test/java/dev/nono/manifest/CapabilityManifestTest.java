@@ -395,12 +395,4 @@ class CapabilityManifestTest {
                         NonoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_READ));
         assertThatThrownBy(() -> CapabilityManifest.read(bytes)).hasMessageContaining("not UTF-8");
     }
-
-    @Test
-    void spellingIsGuessedOnlyWhenNear() {
-        assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(Spelling.hint("memory_byte", List.of("max_processes", "memory_bytes")))
-                .isEqualTo(" (did you mean \"memory_bytes\"?)");
-        assertThat(Spelling.hint("cpu", List.of("memory_bytes"))).isEmpty();
-    }
 }

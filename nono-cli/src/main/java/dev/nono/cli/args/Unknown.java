@@ -1,7 +1,10 @@
 package dev.nono.cli.args;
 
+import dev.nono.Spelling;
 import dev.nono.sandbox.OsString;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,13 +83,15 @@ public final class Unknown {
     }
 
     private static String nearest(String word) {
+        List<String> names = new ArrayList<>();
         for (Command command : Command.shown()) {
             String name = command.typed();
             if (name.startsWith(word) || word.startsWith(name)) {
                 return "; did you mean nono " + name + "?";
             }
+            names.add(name);
         }
-        return "; to run a program of this name: nono run -- " + word;
+        return Spelling.hint(word, names) + "; to run a program of this name: nono run -- " + word;
     }
 
     static UsageException option(Optional<Command> command, String name) {
@@ -103,7 +108,17 @@ public final class Unknown {
                 }
             }
         }
-        return new UsageException(command, "unknown option " + name);
+        return new UsageException(command, "unknown option " + name + Spelling.hint(name, typed(command)));
+    }
+
+    private static List<String> typed(Optional<Command> command) {
+        List<String> names = new ArrayList<>();
+        if (command.isPresent()) {
+            for (Option option : command.get().options()) {
+                names.add(option.typed());
+            }
+        }
+        return names;
     }
 
     private static UsageException elsewhere(Optional<Command> command, String name, Command other) {

@@ -161,6 +161,11 @@ class OutputIT {
     @DisplayName("usage errors exit with 2 and name the help")
     void usage() {
         nono("run", "--frobnicate").run().exits(2).prints("").says("unknown option --frobnicate", "nono run --help");
+        nono("run", "--alow", ".", "--", "true")
+                .run()
+                .exits(2)
+                .says("unknown option --alow; did you mean \"--allow\"?");
+        nono("wrp", "--", "true").run().exits(2).says("did you mean \"wrap\"?", "nono run -- wrp");
         nono().run().exits(2).says("no command given");
         nono("run", "--allow-net", "--block-net", "--", "true").run().exits(2);
         nono("run", "--", "true").with("NONO_BLOCK_NET", "maybe").run().exits(2);

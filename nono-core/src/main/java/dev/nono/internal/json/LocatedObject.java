@@ -2,6 +2,7 @@ package dev.nono.internal.json;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.Spelling;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;

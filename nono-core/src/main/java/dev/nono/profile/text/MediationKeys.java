@@ -1,7 +1,7 @@
 package dev.nono.profile.text;
 
+import dev.nono.Spelling;
 import dev.nono.internal.json.LocatedObject;
-import dev.nono.internal.json.Spelling;
 import dev.nono.profile.model.CommandSandbox;
 import dev.nono.profile.model.MediatedCommand;
 import dev.nono.profile.model.Mediation;

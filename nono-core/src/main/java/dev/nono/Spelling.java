@@ -1,4 +1,4 @@
-package dev.nono.internal.json;
+package dev.nono;
 
 import java.util.Collection;
 
