@@ -98,7 +98,8 @@ final class FileProbes {
         return Row.of(
                 "seccomp: notification listener",
                 outcome.succeeded() && outcome.events().size() >= 3,
-                outcome.events().size() + " executions were seen");
+                outcome.events().size() + " executions were seen"
+                        + (outcome.succeeded() ? "" : "; " + outcome.exitCode() + ": " + outcome.output().strip()));
     }
 
     static Row thread(Bench bench) throws Exception {
