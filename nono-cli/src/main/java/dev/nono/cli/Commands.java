@@ -6,6 +6,7 @@ import dev.nono.cli.launch.Signals;
 import dev.nono.cli.learn.LearnCommand;
 import dev.nono.cli.policy.PolicyCommand;
 import dev.nono.cli.profile.ProfileCommand;
+import dev.nono.cli.proxy.ProxyCommand;
 import dev.nono.cli.selftest.SelftestCommand;
 import dev.nono.cli.setup.CompletionCommand;
 import dev.nono.cli.setup.SetupCommand;
@@ -38,6 +39,7 @@ final class Commands {
                     PROFILE_GUIDE -> ProfileCommand.run(arguments, environment, console);
             case COMPLETION -> CompletionCommand.run(arguments, console);
             case POLICY -> PolicyCommand.run(arguments, environment, console);
+            case PROXY -> ProxyCommand.run(arguments, environment, console);
             case LEARN -> LearnCommand.run(arguments, environment, console);
         };
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -100,6 +103,29 @@ public record NetworkPolicy(
             } catch (IOException e) {
                 throw new UncheckedIOException(RESOURCE + " cannot be read", e);
             }
+        }
+    }
+
+    /**
+     * The table that comes with nono, with one of the user over it.
+     *
+     * @param file the table of the user, which need not be there
+     * @return the joined table
+     * @throws NonoException {@link ErrorCode#CONFIG_READ} if the file is there and cannot be read, {@link ErrorCode#CONFIG_PARSE}
+     *     if it is malformed: a table that is left out could open what it was written to close
+     */
+    public static NetworkPolicy withFile(Path file) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return builtIn();
+        }
+        try {
+            return builtIn().with(parse(Files.readString(file, StandardCharsets.UTF_8), file.toString()));
+        } catch (IOException e) {
+            throw NonoException.forPath(
+                    ErrorCode.CONFIG_READ,
+                    file,
+                    "the network policy " + file + " cannot be read (" + e.getMessage() + "); correct or remove it",
+                    e);
         }
     }
 

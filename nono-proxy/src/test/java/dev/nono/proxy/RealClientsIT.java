@@ -174,16 +174,6 @@ class RealClientsIT {
     }
 
     @Test
-    @DisplayName("gets through: Node's fetch, from the version on that reads the variables")
-    void node() throws Exception {
-        need(isInstalled("node"), "node is not installed");
-        String[] version = run("node", "-p", "process.versions.node").strip().split("\\.");
-        int major = Integer.parseInt(version[0]);
-        assumeTrue(major >= 24 || (major == 22 && Integer.parseInt(version[1]) >= 21), "node is too old");
-        gotThrough(run("node", "-e", "fetch('" + url("/hello") + "').then(r => r.text()).then(t => console.log(t))"));
-    }
-
-    @Test
     @DisplayName("gets through: git, which clones a repository")
     void git() throws Exception {
         run("git", "init", "-q", "-b", "main", "work");

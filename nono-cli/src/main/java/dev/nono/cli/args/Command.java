@@ -26,7 +26,8 @@ public enum Command {
     PROFILE_GUIDE("", "Print how profiles are written"),
     COMPLETION("SHELL", "Print a completion script for bash, zsh, fish or powershell"),
     POLICY("test [OPTIONS] FILE", "Hold the policy to what a file expects of it"),
-    LEARN("[OPTIONS] COMMAND [ARGS]...", "Watch a command, and say what it needs");
+    LEARN("[OPTIONS] COMMAND [ARGS]...", "Watch a command, and say what it needs"),
+    PROXY("[OPTIONS]", "Run the network proxy alone, for programs that nono does not start");
 
     private static final Set<Option> GLOBAL = EnumSet.of(Option.SILENT, Option.THEME, Option.LOG_FILE, Option.HELP);
 
@@ -217,6 +218,16 @@ public enum Command {
             case PROFILE_PROMOTE -> options.addAll(EnumSet.of(Option.DIFF, Option.YES));
             case PROFILE_GROUPS -> options.addAll(EnumSet.of(Option.JSON, Option.ALL_PLATFORMS));
             case PROFILE_SCHEMA -> options.add(Option.TO_FILE);
+            case PROXY -> {
+                options.addAll(EnumSet.range(Option.LISTEN, Option.TOKEN_FILE));
+                options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_HTTP2));
+                options.remove(Option.PROXY_PORT);
+                options.add(Option.PROFILE);
+                options.add(Option.EXTENDS);
+                options.add(Option.PROXY_CA_CERT);
+                options.add(Option.PROXY_CA_KEY);
+                options.add(Option.VERBOSE);
+            }
             case COMPLETION, PROFILE_GUIDE -> {}
         }
         return options;

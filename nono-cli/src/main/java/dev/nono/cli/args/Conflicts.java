@@ -25,6 +25,9 @@ final class Conflicts {
             throw new UsageException(
                     Optional.of(arguments.command()), "--extends adds to a profile; name it with --profile");
         }
+        if (arguments.command() == Command.PROXY) {
+            proxy(arguments);
+        }
         if (arguments.has(Option.CONFIG)) {
             List<Option> replaced = new ArrayList<>();
             for (Option option : arguments.command().options()) {
@@ -35,6 +38,22 @@ final class Conflicts {
             if (!replaced.isEmpty()) {
                 throw conflict(arguments, Option.CONFIG, replaced);
             }
+        }
+    }
+
+    private static void proxy(Arguments arguments) {
+        if (arguments.has(Option.NO_AUTH) && arguments.has(Option.PASS)) {
+            throw conflict(arguments, Option.NO_AUTH, List.of(Option.PASS));
+        }
+        if (arguments.has(Option.NO_AUTH) && arguments.has(Option.TOKEN_FILE)) {
+            throw conflict(arguments, Option.NO_AUTH, List.of(Option.TOKEN_FILE));
+        }
+        if (arguments.has(Option.PROXY_CA_CERT) && arguments.has(Option.PROXY_CA_VALIDITY)) {
+            throw conflict(arguments, Option.PROXY_CA_CERT, List.of(Option.PROXY_CA_VALIDITY));
+        }
+        if (arguments.has(Option.PROXY_CA_CERT) != arguments.has(Option.PROXY_CA_KEY)) {
+            throw new UsageException(
+                    Optional.of(arguments.command()), "--proxy-ca-cert and --proxy-ca-key need each other; give both");
         }
     }
 

@@ -167,6 +167,14 @@ public enum Option {
             "How many days the certificates of the proxy are valid, 1 to 365"),
     ALLOW_HTTP2(Section.PROXY, Kind.FLAG, "allow-http2", "", "Speak HTTP/2 where both sides can"),
 
+    PROXY_CA_CERT(
+            Section.PROXY,
+            Kind.VALUE,
+            "proxy-ca-cert",
+            "PEM",
+            "Sign with this authority instead of one that is made at the start"),
+    PROXY_CA_KEY(Section.PROXY, Kind.VALUE, "proxy-ca-key", "PEM", "Its key: PKCS #8, on the curve P-256"),
+
     ALLOW_GPU(Section.DEVICES, Kind.FLAG, "allow-gpu", "", "Use the render and compute devices of graphics processors"),
     ALLOW_LAUNCH_SERVICES(
             Section.DEVICES, Kind.FLAG, "allow-launch-services", "", "Open files with other applications (macOS only)"),
@@ -241,6 +249,30 @@ public enum Option {
 
     EXAMPLE_PROFILES(
             Section.RUN, Kind.FLAG, "profiles", "", "Write example profiles, where there are none of these names"),
+
+    LISTEN(Section.RUN, Kind.VALUE, "listen", "IP", "The address to listen on (default 127.0.0.1)"),
+    BIND_PORT(Section.RUN, Kind.VALUE, "port", "PORT", "The port to listen on (default 0: a free one)"),
+    NO_AUTH(Section.RUN, Kind.FLAG, "no-auth", "", "Ask for no token; on this machine only"),
+    PASS(
+            Section.RUN,
+            Kind.VALUE,
+            "pass",
+            "PASSWORD",
+            "The token, instead of a random one; others can see it on the command line, but not in the variable"),
+    MAX_CONNECTIONS(
+            Section.RUN, Kind.VALUE, "max-connections", "N", "How many clients at a time (default 256, 0: any number)"),
+    PRINT(
+            Section.OUTPUT,
+            Kind.VALUE,
+            "print",
+            "FORM",
+            "What to print: text (default), env for a shell, json, none; the token is in env and json, in text on a terminal"),
+    TOKEN_FILE(
+            Section.OUTPUT,
+            Kind.VALUE,
+            "token-file",
+            "PATH",
+            "Write the token to this new file, which only you can read"),
 
     TIMEOUT(Section.RUN, Kind.VALUE, "timeout", "SECS", "End the command after so many seconds"),
     ALL(Section.OUTPUT, Kind.FLAG, "all", "", "Also list what the policy grants already"),
@@ -377,6 +409,10 @@ public enum Option {
             case UPSTREAM_PROXY -> "NONO_UPSTREAM_PROXY";
             case UPSTREAM_BYPASS -> "NONO_UPSTREAM_BYPASS";
             case PROXY_CA_VALIDITY -> "NONO_PROXY_CA_VALIDITY";
+            case PROXY_CA_CERT -> "NONO_PROXY_CA_CERT";
+            case PROXY_CA_KEY -> "NONO_PROXY_CA_KEY";
+            case PASS -> "NONO_PROXY_PASS";
+            case MAX_CONNECTIONS -> "NONO_PROXY_MAX_CONNECTIONS";
             default -> "";
         };
     }
@@ -417,6 +453,7 @@ public enum Option {
         return switch (this) {
             case SANDBOX_POLICY -> List.of("auto", "landlock", "external");
             case FORMAT -> List.of("profile", "manifest");
+            case PRINT -> List.of("text", "env", "json", "none");
             case OP -> List.of("read", "write", "readwrite");
             case SCOPE -> List.of("signal", "abstract-unix-socket");
             default -> List.of();
@@ -429,6 +466,7 @@ public enum Option {
                 || this == OPEN_PORT
                 || this == ALLOW_CONNECT_PORT
                 || this == PROXY_PORT
+                || this == BIND_PORT
                 || this == PORT;
     }
 

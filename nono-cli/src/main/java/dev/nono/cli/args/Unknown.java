@@ -55,7 +55,6 @@ public final class Unknown {
         later.put("rollback", "rollback");
         later.put("audit", "the audit trail");
         later.put("trust", "trust in instruction files");
-        later.put("proxy", "the network proxy");
         later.put("connect", "remote sessions");
         later.put("platform", "the platform");
         return later;

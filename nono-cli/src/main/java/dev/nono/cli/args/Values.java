@@ -34,6 +34,8 @@ final class Values {
             memory(command, text);
         } else if (option == Option.MAX_FILE_SIZE) {
             size(command, name, text);
+        } else if (option == Option.MAX_CONNECTIONS) {
+            number(command, name, text, 0, Integer.MAX_VALUE);
         } else if (option == Option.TIMEOUT
                 || option == Option.MAX_PROCESSES
                 || option == Option.MAX_OPEN_FILES

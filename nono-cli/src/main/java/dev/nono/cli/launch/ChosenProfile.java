@@ -168,7 +168,7 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
     }
 
     /** What the profile says about the network, as the flags leave it. */
-    NetworkSection network() {
+    public NetworkSection network() {
         return resolved.profile().network();
     }
 

@@ -7,10 +7,13 @@ import dev.nono.network.NetworkOverrides;
 import dev.nono.network.NetworkPolicy;
 import dev.nono.network.TokenRoutes;
 import dev.nono.policy.Platform;
+import dev.nono.profile.ProfileLocations;
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.sandbox.OsString;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,26 +22,31 @@ public final class NetworkOptions {
     private NetworkOptions() {}
 
     /** What the options let the program reach through a proxy; empty, and nothing is loaded, if they ask for none. */
-    public static Optional<NetworkIntent.Filtered> proxied(Arguments arguments) {
-        return isAsked(arguments) ? proxied(arguments, NetworkSection.NONE, TokenRoutes.NONE) : Optional.empty();
-    }
-
-    /** The same with what a profile says. */
-    static Optional<NetworkIntent.Filtered> proxied(Arguments arguments, ChosenProfile profile) {
-        return proxied(
-                arguments, profile.network(), TokenRoutes.of(profile.resolved().profile()));
-    }
-
-    private static Optional<NetworkIntent.Filtered> proxied(
-            Arguments arguments, NetworkSection ofProfile, TokenRoutes tokens) {
-        if (!isAsked(arguments)
-                && !ofProfile.activatesProxy()
-                && tokens.routes().isEmpty()) {
+    public static Optional<NetworkIntent.Filtered> proxied(
+            Arguments arguments, Optional<ChosenProfile> profile, Map<OsString, OsString> variables) {
+        if (!isAsked(arguments) && (profile.isEmpty() || !asks(profile.get()))) {
             return Optional.empty();
         }
-        NetworkIntent intent = NetworkIntent.resolve(
-                ofProfile, tokens, overrides(arguments), NetworkPolicy.builtIn(), Platform.ofThisSystem());
-        return intent.match(open -> Optional.empty(), blocked -> Optional.empty(), Optional::of);
+        return intent(arguments, profile, variables)
+                .match(open -> Optional.empty(), blocked -> Optional.empty(), Optional::of);
+    }
+
+    private static boolean asks(ChosenProfile profile) {
+        return profile.network().activatesProxy()
+                || !TokenRoutes.of(profile.resolved().profile()).routes().isEmpty();
+    }
+
+    /** What options and a profile say about the network, with the table of hosts and services of the user. */
+    public static NetworkIntent intent(
+            Arguments arguments, Optional<ChosenProfile> profile, Map<OsString, OsString> variables) {
+        ProfileLocations locations =
+                ProfileLocations.of(Contexts.text(variables), Path.of("").toAbsolutePath());
+        return NetworkIntent.resolve(
+                profile.isPresent() ? profile.get().network() : NetworkSection.NONE,
+                profile.isPresent() ? TokenRoutes.of(profile.get().resolved().profile()) : TokenRoutes.NONE,
+                overrides(arguments),
+                NetworkPolicy.withFile(locations.config().resolve("network-policy.json")),
+                Platform.ofThisSystem());
     }
 
     /** Without an option of the proxy, nothing of this has to be loaded. */

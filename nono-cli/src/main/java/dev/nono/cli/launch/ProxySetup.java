@@ -1,6 +1,8 @@
 package dev.nono.cli.launch;
 
 import dev.nono.NonoException;
+import dev.nono.approval.Approver;
+import dev.nono.approval.TerminalApprover;
 import dev.nono.cli.terminal.Console;
 import dev.nono.network.NetworkIntent;
 import dev.nono.profile.model.CredentialCapture;
@@ -16,12 +18,11 @@ import dev.nono.sandbox.OsString;
 import dev.nono.secret.store.SecretStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the proxy of a run. */
-final class ProxySetup {
+/** Puts a proxy together: that of a run, or one that stands alone. */
+public final class ProxySetup {
     private ProxySetup() {}
 
     /** The proxy, which has not started. */
@@ -32,28 +33,50 @@ final class ProxySetup {
             List<Path> writable,
             Map<OsString, OsString> variables,
             Console console) {
-        Map<String, String> text = new HashMap<>();
-        variables.forEach((name, value) -> text.put(name.toString(), value.toString()));
         ProxyConfigBuilder config = ProxyConfig.builder(intent);
+        settings(config, intent, variables, console);
+        return Proxy.from(config.build(), services(captures, store, writable, variables, console));
+    }
+
+    /** What is trusted, and where it is kept if requests are looked into; where tokens of logins are kept. */
+    public static void settings(
+            ProxyConfigBuilder config,
+            NetworkIntent.Filtered intent,
+            Map<OsString, OsString> variables,
+            Console console) {
         if (!intent.routes().isEmpty() || !intent.providers().isEmpty()) {
             intercept(config, variables, console);
         }
         if (!intent.providers().isEmpty()) {
             config.oauthStore(CapturedTokens.file(Contexts.of(variables).stateHome()));
         }
-        Path parent = Path.of(text.getOrDefault("SSL_CERT_FILE", ""));
+        String named = Contexts.text(variables).getOrDefault("SSL_CERT_FILE", "");
+        Path parent = Path.of(named);
         if (Files.isReadable(parent) && Files.isRegularFile(parent)) {
             config.parentBundles(List.of(parent));
-        } else if (!parent.toString().isEmpty()) {
+        } else if (!named.isEmpty()) {
             console.warn("SSL_CERT_FILE " + parent + " cannot be read; the command will not trust its certificates");
         }
-        ProxyServices services = ProxyServices.none().withSecrets(SecretLoader.of(store));
-        if (!captures.isEmpty()) {
-            CommandCapture capture = new CommandCapture(captures, text, writable);
-            capture.missing().values().forEach(console::warn);
-            services = services.withCapture(capture);
+    }
+
+    /** Whom the proxy asks for credentials. */
+    public static ProxyServices services(
+            Map<String, CredentialCapture> captures,
+            SecretStore store,
+            List<Path> writable,
+            Map<OsString, OsString> variables,
+            Console console) {
+        Approver person = TerminalApprover.ofThisProcess();
+        ProxyServices services = ProxyServices.none()
+                .withSecrets(SecretLoader.of(store))
+                .withApprover("", person)
+                .withApprover("terminal", person);
+        if (captures.isEmpty()) {
+            return services;
         }
-        return Proxy.from(config.build(), services);
+        CommandCapture capture = new CommandCapture(captures, Contexts.text(variables), writable);
+        capture.missing().values().forEach(console::warn);
+        return services.withCapture(capture);
     }
 
     private static void intercept(ProxyConfigBuilder config, Map<OsString, OsString> variables, Console console) {

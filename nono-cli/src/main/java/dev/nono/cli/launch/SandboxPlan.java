@@ -109,10 +109,7 @@ public record SandboxPlan(
                         warnings,
                         Optional.empty(),
                         profile)
-                .behind(
-                        profile.isPresent()
-                                ? NetworkOptions.proxied(arguments, profile.get())
-                                : NetworkOptions.proxied(arguments));
+                .behind(NetworkOptions.proxied(arguments, profile, variables));
     }
 
     /**
@@ -212,9 +209,7 @@ public record SandboxPlan(
         FlagGrants.add(arguments, ground.builder());
         return new Asked(
                 ground.compile(arguments, more),
-                profile.isPresent()
-                        ? NetworkOptions.proxied(arguments, profile.get())
-                        : NetworkOptions.proxied(arguments),
+                NetworkOptions.proxied(arguments, profile, variables),
                 profile.flatMap(chosen -> chosen.resolved().profile().commandPolicies()));
     }
 

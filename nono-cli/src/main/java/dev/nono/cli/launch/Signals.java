@@ -2,8 +2,11 @@ package dev.nono.cli.launch;
 
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.linux.BlockedSignals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ public final class Signals {
     private static boolean ended;
     private static int exitCode;
     private static @Nullable SandboxedProcess command;
+    private static @Nullable CountDownLatch asked;
     private static @Nullable BlockedSignals source;
     private static @Nullable Thread reader;
 
@@ -54,6 +58,29 @@ public final class Signals {
     }
 
     /**
+     * Waits for a signal that would end this process. From the first call on, signals only end this wait.
+     *
+     * @param atMost how long
+     * @return whether one came, or this thread was interrupted
+     */
+    public static boolean awaitEnd(Duration atMost) {
+        endThisProcess();
+        CountDownLatch latch;
+        synchronized (Signals.class) {
+            if (asked == null) {
+                asked = new CountDownLatch(1);
+            }
+            latch = asked;
+        }
+        try {
+            return latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /**
      * Passes signals on to the command, those that were kept first. Not those that the terminal sent: the command, which
      * is in the foreground like nono, got them already.
      */
@@ -78,7 +105,7 @@ public final class Signals {
      * Reads no more signals. The JVM waits some 300 ms at its end for threads that are in a system call, so that the one
      * which reads has to leave it first.
      */
-    static void stop() {
+    public static void stop() {
         BlockedSignals signals;
         Thread thread;
         synchronized (Signals.class) {
@@ -98,6 +125,10 @@ public final class Signals {
     private static void received(BlockedSignals.Received signal) {
         SandboxedProcess receiver;
         synchronized (Signals.class) {
+            if (asked != null) {
+                asked.countDown();
+                return;
+            }
             if (holding) {
                 HELD.add(signal);
                 return;

@@ -52,6 +52,8 @@ class FlagTableTest {
             "learn --json",
             "learn --workdir",
             "learn --verbose",
+            "proxy --print",
+            "proxy --token-file",
             "setup --force",
             "selftest --json");
 

@@ -20,6 +20,7 @@ final class Cli {
     private static final long TIMEOUT_SECONDS = 60;
 
     private final List<String> words = new ArrayList<>();
+    private final List<String> properties = new ArrayList<>();
     private final Map<String, String> variables = new TreeMap<>();
     private Path directory = Path.of("").toAbsolutePath();
     private byte[] input = {};
@@ -72,6 +73,12 @@ final class Cli {
         return this;
     }
 
+    /** A system property of the JVM of nono. */
+    Cli property(String name, Object value) {
+        properties.add("-D" + name + "=" + value);
+        return this;
+    }
+
     Cli input(String text) {
         input = text.getBytes(UTF_8);
         return this;
@@ -90,6 +97,7 @@ final class Cli {
                 "-Dsun.jnu.encoding=UTF-8",
                 "-Dnono.signals=blocked",
                 "-Dnono.binding=late"));
+        command.addAll(properties);
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -46,7 +46,7 @@ class JavaDevIT {
     }
 
     /** The versions that built this test, which are therefore in the local repository. */
-    private static String withVersions(String text) throws IOException {
+    static String withVersions(String text) throws IOException {
         String versions = Files.readString(parentPom());
         Matcher holes = Pattern.compile("@([a-z-]+)@").matcher(text);
         return holes.replaceAll(hole -> {

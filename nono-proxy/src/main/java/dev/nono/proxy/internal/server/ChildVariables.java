@@ -9,6 +9,7 @@ import dev.nono.proxy.internal.decide.SessionToken;
 import dev.nono.proxy.internal.tls.TrustBundle;
 import dev.nono.secret.Secret;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ final class ChildVariables {
             "DENO_CERT",
             "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH");
 
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
     private ChildVariables() {}
 
     static Map<String, String> of(
@@ -45,7 +48,7 @@ final class ChildVariables {
         String place = IpAddress.of(address.getAddress()).text();
         String host = (place.indexOf(':') >= 0 ? "[" + place + "]" : place) + ":" + address.getPort();
         boolean open = config.connectAuth() == ConnectAuth.NONE;
-        String url = open ? "http://" + host : "http://nono:" + token.text() + "@" + host;
+        String url = open ? "http://" + host : "http://nono:" + userInfo(token.text()) + "@" + host;
         for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")) {
             variables.put(name, url);
         }
@@ -69,6 +72,21 @@ final class ChildVariables {
         }
         variables.putAll(engine.variables("http://" + host, secret));
         return variables;
+    }
+
+    /** A password of the user as it stands in a URL: what RFC 3986 does not call unreserved is encoded. */
+    private static String userInfo(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain =
+                    b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || "-._~".indexOf(b) >= 0;
+            if (plain) {
+                out.append((char) b);
+            } else {
+                out.append('%').append(HEX[b >> 4 & 15]).append(HEX[b & 15]);
+            }
+        }
+        return out.toString();
     }
 
     static List<String> noProxy(ProxyConfig config, RouteEngine engine) {

@@ -84,6 +84,9 @@ public final class RunningProxy implements AutoCloseable {
             for (Route route : config.routes()) {
                 UpstreamTls.check(route.tls());
             }
+            // An authority of the user that does not work was asked for by name, so nothing starts; a session whose own
+            // cannot be made still has its routes.
+            Optional<SessionAuthority> given = config.authority().map(SessionAuthority::load);
             secret = config.token().isPresent() ? config.token().get() : SessionToken.random();
             token = new SessionToken(secret);
             log = keep(new EventLog(services.audit(), services.sessionId()));
@@ -109,7 +112,7 @@ public final class RunningProxy implements AutoCloseable {
                     new WorkloadApi(transport),
                     log));
             diagnostics.addAll(engine.diagnostics());
-            Intercepting intercepting = intercept(workers);
+            Intercepting intercepting = intercept(workers, given);
             bundle = intercepting.bundle();
             connections = new ConnectionLimit(config.maxConnections(), transport.descriptors());
             tellLimit(transport.descriptors());
@@ -159,7 +162,7 @@ public final class RunningProxy implements AutoCloseable {
 
     private record Intercepting(Optional<Interception> interception, Optional<TrustBundle> bundle) {}
 
-    private Intercepting intercept(ThreadPoolExecutor workers) {
+    private Intercepting intercept(ThreadPoolExecutor workers, Optional<SessionAuthority> given) {
         Optional<Path> directory = config.interceptDirectory();
         boolean capturing = !config.oauthCaptures().isEmpty();
         if (directory.isEmpty() && capturing) {
@@ -172,9 +175,6 @@ public final class RunningProxy implements AutoCloseable {
         if (directory.isEmpty() || !engine.needsInspection()) {
             return new Intercepting(Optional.empty(), Optional.empty());
         }
-        // An authority of the user that does not work was asked for by name; a session without one still has its
-        // routes.
-        Optional<SessionAuthority> given = config.authority().map(SessionAuthority::load);
         try {
             if (!Files.isDirectory(directory.get())) {
                 throw NonoException.forPath(

@@ -17,7 +17,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
@@ -26,11 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -38,13 +34,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The certificate authority of a session. Its key is on the curve P-256, made for this session or given by the user, and never
@@ -86,28 +75,22 @@ public final class SessionAuthority {
         try {
             KeyPair pair = newKey();
             Instant now = Instant.now();
-            X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
-                    .addRDN(BCStyle.CN, "nono-session-ca")
-                    .build();
-            JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                            name,
+            X500Name name = CertificateForm.name("nono-session-ca");
+            CertificateForm form = new CertificateForm(
                             serial(new SecureRandom()),
-                            Date.from(now.minus(SKEW)),
-                            Date.from(now.plus(validity)),
+                            name,
+                            now.minus(SKEW),
+                            now.plus(validity),
                             name,
                             pair.getPublic())
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                    .addExtension(
+                    .with(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .with(
                             Extension.keyUsage,
                             true,
                             new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign | KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.subjectKeyIdentifier,
-                            false,
-                            extensions.createSubjectKeyIdentifier(pair.getPublic()));
-            return new SessionAuthority(pair.getPrivate(), sign(builder, pair.getPrivate()));
-        } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
+                    .withKeyIdentifier();
+            return new SessionAuthority(pair.getPrivate(), form.signed(pair.getPrivate()));
+        } catch (GeneralSecurityException | IOException e) {
             throw new NonoException(ErrorCode.SETUP, "the certificate authority of the session could not be made", e);
         }
     }
@@ -206,34 +189,23 @@ public final class SessionAuthority {
             KeyPair pair = newKey();
             String text = host.text();
             boolean named = text.length() <= MAX_COMMON_NAME;
-            X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
-            if (named) {
-                subject.addRDN(BCStyle.CN, text);
-            }
-            JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                            X500Name.getInstance(
-                                    certificate.getSubjectX500Principal().getEncoded()),
+            X500Name issuer =
+                    X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+            CertificateForm form = new CertificateForm(
                             serial(random),
-                            Date.from(now.minus(SKEW)),
-                            Date.from(until),
-                            subject.build(),
+                            issuer,
+                            now.minus(SKEW),
+                            until,
+                            named ? CertificateForm.name(text) : CertificateForm.noName(),
                             pair.getPublic())
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                    .addExtension(Extension.subjectAlternativeName, !named, new GeneralNames(name(host)))
-                    .addExtension(
-                            Extension.authorityKeyIdentifier,
-                            false,
-                            extensions.createAuthorityKeyIdentifier(certificate))
-                    .addExtension(
-                            Extension.subjectKeyIdentifier,
-                            false,
-                            extensions.createSubjectKeyIdentifier(pair.getPublic()));
-            return new Leaf(pair.getPrivate(), List.of(sign(builder, key), certificate));
-        } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
+                    .with(Extension.basicConstraints, true, new BasicConstraints(false))
+                    .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                    .with(Extension.subjectAlternativeName, !named, new GeneralNames(name(host)))
+                    .withAuthority(certificate)
+                    .withKeyIdentifier();
+            return new Leaf(pair.getPrivate(), List.of(form.signed(key), certificate));
+        } catch (GeneralSecurityException | IOException e) {
             throw new NonoException(ErrorCode.SETUP, "no certificate could be made for " + host.text(), e);
         }
     }
@@ -252,11 +224,5 @@ public final class SessionAuthority {
 
     private static BigInteger serial(SecureRandom random) {
         return new BigInteger(127, random).setBit(126);
-    }
-
-    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
-            throws OperatorCreationException, CertificateException {
-        return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
     }
 }
