@@ -17,7 +17,9 @@ final class Training {
             new String[] {"wrap", "--dry-run", "--allow-cwd", "--profile", "linux-host-compat", "--", "true"},
             new String[] {"run", "--dry-run", "--allow-cwd", "--profile", "java-dev", "--", "true"},
             new String[] {"run", "--allow-cwd", "--block-net", "--", "true"},
-            new String[] {"run", "--silent", "--allow-cwd", "--", "false"});
+            new String[] {"run", "--silent", "--allow-cwd", "--", "false"},
+            // With a proxy that looks into connections; the credential need not be there.
+            new String[] {"run", "--silent", "--allow-cwd", "--credential", "github", "--", "true"});
 
     /** What only a real start loads: the commands above do not become another program, and are not called by a JVM. */
     private static final List<String> CLASSES = List.of(
