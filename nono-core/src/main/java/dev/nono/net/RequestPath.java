@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>A path that an upstream could read in another way than a rule did has a {@linkplain #fault() fault} and matches no
  * rule: control characters, blanks, backslashes, characters outside ASCII, malformed or double escapes, and segments that
- * are or hide {@code .} or {@code ..}. Whoever forwards a request refuses such a path, and sends the one that was looked at,
+ * are or hide {@code .} or {@code ..}, also in front of a path parameter ({@code ..;x}) or in overlong UTF-8. Whoever forwards a request refuses such a path, and sends the one that was looked at,
  * byte for byte.
  */
 public final class RequestPath {
@@ -75,12 +75,32 @@ public final class RequestPath {
                 return Optional.of("it is encoded twice");
             }
         }
+        if (hasOverlong(decoded)) {
+            return Optional.of("it holds overlong UTF-8");
+        }
         for (String part : new String(decoded, StandardCharsets.ISO_8859_1).split("/", -1)) {
-            if (part.equals(".") || part.equals("..")) {
+            int parameter = part.indexOf(';');
+            String name = parameter < 0 ? part : part.substring(0, parameter);
+            if (name.equals(".") || name.equals("..")) {
                 return Optional.of("it holds a dot segment");
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a character is written in more bytes than it needs, as a dot or a slash in 0xC0 0xAE (RFC 3629, section 3). */
+    private static boolean hasOverlong(byte[] decoded) {
+        for (int i = 0; i < decoded.length; i++) {
+            int lead = decoded[i] & 0xff;
+            int next = i + 1 < decoded.length ? decoded[i + 1] & 0xff : 0;
+            if (lead == 0xc0
+                    || lead == 0xc1
+                    || (lead == 0xe0 && next >= 0x80 && next < 0xa0)
+                    || (lead == 0xf0 && next >= 0x80 && next < 0x90)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<byte[]> decode(String segment) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What could be read in two ways")
 class HygieneTest {
@@ -104,6 +105,22 @@ class HygieneTest {
         assertThat(origin.isUntouched()).isTrue();
     }
 
+    @ParameterizedTest(
+            name = "is refused where a CONNECT has a body, which could be the first bytes of the tunnel: {0}")
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void connectWithBody(String framing) throws Exception {
+        try (RawClient client = new RawClient(proxy.port())) {
+            client.head("CONNECT " + host + " HTTP/1.1", "Host: " + host, framing)
+                    .send("5\r\nhello\r\n0\r\n\r\n");
+            assertThat(client.responseHead().status()).isEqualTo(400);
+            assertThat(client.isClosedByPeer()).isTrue();
+        }
+        try (RawClient client = new RawClient(proxy.port())) {
+            assertThat(client.connect(host, "Content-Length: 0").status()).isEqualTo(200);
+        }
+        assertThat(origin.requests()).isZero();
+    }
+
     @ParameterizedTest(name = "is refused in a body as well")
     @MethodSource("bodies")
     void refusesBodies(String body) throws Exception {
@@ -174,6 +191,30 @@ class HygieneTest {
             }
             assertThat(client.response().status()).isEqualTo(414);
         }
+    }
+
+    @Test
+    @DisplayName("is answered in order, and in a bounded stack, when thousands of requests come at once")
+    void manyAtOnce() throws Exception {
+        int count = 6000;
+        try (RawClient client = new RawClient(proxy.port())) {
+            Thread sender = new Thread(() -> {
+                try {
+                    client.send("GET x HTTP/1.1\r\nHost: h\r\n\r\n".repeat(count) + "GET http://" + host
+                            + "/ HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+                } catch (IOException e) {
+                    // The reader then misses answers, and says so.
+                    return;
+                }
+            });
+            sender.start();
+            for (int i = 0; i < count; i++) {
+                assertThat(client.response().status()).isEqualTo(400);
+            }
+            assertThat(client.response().status()).isEqualTo(200);
+            sender.join();
+        }
+        assertThat(origin.request().line()).isEqualTo("GET / HTTP/1.1");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class LocatedJson {
             case START_ARRAY -> array(parser, path);
             case VALUE_STRING -> string(parser, path, at);
             case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser, path, at);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
@@ -152,6 +153,15 @@ public final class LocatedJson {
             }
         }
         return false;
+    }
+
+    private BigDecimal decimal(JsonParser parser, String path, JsonLocation at) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw source.fault(
+                    at.getLineNr(), at.getColumnNr(), path, "is a number with an exponent that is too large", e);
+        }
     }
 
     private static String firstLine(String message) {

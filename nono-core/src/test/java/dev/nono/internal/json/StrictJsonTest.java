@@ -29,7 +29,8 @@ class StrictJsonTest {
                 "{'a':1}",
                 "{\"a\":NaN}",
                 "// comment\n{}",
-                "{\"a\":1,}"
+                "{\"a\":1,}",
+                "{\"a\":1.5e99999999999}"
             })
     void refusesWhatCouldBeReadInTwoWays(String text) {
         assertThatThrownBy(() -> StrictJson.parse(text, "test document"))

@@ -98,12 +98,12 @@ final class PolicyGate {
     Verdict judge(String method, List<String> effective, List<String> rest) {
         boolean based = effective.size() != rest.size();
         for (Compiled each : deny) {
-            if (each.matches(method, effective) || (based && each.matches(method, rest))) {
+            if (means(each, method, effective) || (based && means(each, method, rest))) {
                 return verdict(EndpointPolicy.Action.DENY, each);
             }
         }
         for (Compiled each : approve) {
-            if (each.matches(method, effective) || (based && each.matches(method, rest))) {
+            if (means(each, method, effective) || (based && means(each, method, rest))) {
                 return verdict(EndpointPolicy.Action.APPROVE, each);
             }
         }
@@ -128,6 +128,22 @@ final class PolicyGate {
                 Optional.empty(),
                 policy.backend().orElse(""),
                 policy.timeout().orElse(USUAL_TIME));
+    }
+
+    /** Some servers leave path parameters out ({@code /admin;x}): what is meant to be refused or asked about is so either way. */
+    private static boolean means(Compiled rule, String method, List<String> segments) {
+        if (rule.matches(method, segments)) {
+            return true;
+        }
+        List<String> plain = new ArrayList<>();
+        for (String segment : segments) {
+            int parameter = segment.indexOf(';');
+            String name = parameter < 0 ? segment : segment.substring(0, parameter);
+            if (!name.isEmpty()) {
+                plain.add(name);
+            }
+        }
+        return !plain.equals(segments) && rule.matches(method, plain);
     }
 
     private static Verdict verdict(EndpointPolicy.Action action, Compiled by) {

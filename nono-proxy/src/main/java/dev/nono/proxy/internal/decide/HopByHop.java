@@ -7,17 +7,8 @@ import java.util.Set;
 
 /** Headers that are about one connection and not about the message (RFC 9110, section 7.6.1). */
 public final class HopByHop {
-    private static final Set<String> NAMES = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authorization",
-            "proxy-authenticate",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "http2-settings");
+    private static final Set<String> NAMES =
+            Set.of("connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings");
 
     /** What {@code Connection} cannot take away: a client could otherwise change what the message means. */
     private static final Set<String> KEPT = Set.of("host", "content-length", "content-type", "cookie", "authorization");
@@ -25,13 +16,13 @@ public final class HopByHop {
     private HopByHop() {}
 
     /**
-     * Tells whether a header always belongs to one hop.
+     * Tells whether a header always belongs to one hop, as all do that speak to proxies.
      *
      * @param lowerCaseName the name
      * @return true when it must not be passed on
      */
     public static boolean isAlways(String lowerCaseName) {
-        return NAMES.contains(lowerCaseName);
+        return NAMES.contains(lowerCaseName) || lowerCaseName.startsWith("proxy-");
     }
 
     /**

@@ -29,6 +29,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -107,6 +108,16 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
         String target = request.uri();
         if (request.method().equals(HttpMethod.CONNECT)) {
+            if (hasBody(request)) {
+                begun.subject(new Records.Subject(Way.CONNECT, "proxy", 0, "CONNECT", null));
+                begun.refuseConnect(
+                        Refusal.of(
+                                400,
+                                Category.MALFORMED_REQUEST,
+                                "CONNECT has no body; what follows its head belongs to the tunnel"),
+                        true);
+                return;
+            }
             new Connects(core, new ConnectRequest(this, begun)).start(target);
         } else if (target.startsWith("/")) {
             inspected(begun, Way.REVERSE, Optional.empty(), target);
@@ -125,6 +136,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
                     https ? Optional.of("ask for a tunnel with CONNECT") : Optional.empty(),
                     Map.of()));
         }
+    }
+
+    /** RFC 9110, section 9.3.6: in a CONNECT this would be a body for us, and the first bytes of the tunnel for others. */
+    private static boolean hasBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
     private void malformed(ChannelHandlerContext ctx, HeadSyntax.Fault fault) {

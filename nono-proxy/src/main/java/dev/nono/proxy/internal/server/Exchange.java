@@ -150,12 +150,14 @@ final class Exchange implements Asker {
     /** The connection is about to become a tunnel, which is recorded. */
     void established() {
         over = true;
+        dropPending();
         core.records().allow(subject(), OptionalInt.of(200), facts);
     }
 
     /** The connection is about to be intercepted; what becomes of that is recorded later. */
     void becomeSilent() {
         over = true;
+        dropPending();
     }
 
     // --- answers of the proxy ------------------------------------------------------------------------------------
@@ -439,7 +441,8 @@ final class Exchange implements Asker {
             return;
         }
         if (msg instanceof HttpResponse head) {
-            if (head.decoderResult().isFailure()) {
+            if (head.decoderResult().isFailure()
+                    || !ResponseHead.isStatus(head.status().code())) {
                 ReferenceCountUtil.release(msg);
                 failed(502, "the response of the upstream is malformed");
             } else {
@@ -555,7 +558,7 @@ final class Exchange implements Asker {
             return;
         }
         boolean last = content instanceof LastHttpContent;
-        client.write(content);
+        client.write(content instanceof LastHttpContent end ? ResponseHead.end(end) : content);
         if (last) {
             responseComplete(upstreamKeepAlive);
         }

@@ -117,6 +117,27 @@ final class Interception {
         }
     }
 
+    /** Makes HTTP/2 of what a client sends. */
+    static void speakH2(ProxyCore core, RouteRequest.Endpoint endpoint, Channel channel) {
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings()
+                        .maxConcurrentStreams(STREAMS)
+                        .initialWindowSize(LoopPool.STREAM_WINDOW)
+                        .maxHeaderListSize(HeadSyntax.MAX_HEAD))
+                .build();
+        channel.pipeline().addLast(codec).addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                stream.config().setAutoRead(false);
+                stream.pipeline()
+                        .addLast(new Http2StreamFrameToHttpObjectCodec(true))
+                        .addLast(new ClientHandler(core, Optional.of(endpoint), true));
+            }
+        }));
+        channel.pipeline().addLast(StreamErrors.INSTANCE);
+        channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(LoopPool.CONNECTION_WINDOW - 65_535));
+    }
+
     /** Waits for the client to accept the certificate. */
     private static final class Handshake extends ChannelInboundHandlerAdapter {
         private final ProxyCore core;
@@ -146,7 +167,7 @@ final class Interception {
             core.records().allow(subject(), OptionalInt.of(200), Map.of());
             Channel channel = ctx.channel();
             if (Upstreams.negotiatedH2(channel)) {
-                installH2(channel);
+                speakH2(core, endpoint, channel);
             } else {
                 channel.config().setAutoRead(false);
                 channel.pipeline()
@@ -160,25 +181,6 @@ final class Interception {
                 channel.read();
             }
             ctx.pipeline().remove(this);
-        }
-
-        private void installH2(Channel channel) {
-            Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
-                    .initialSettings(Http2Settings.defaultSettings()
-                            .maxConcurrentStreams(STREAMS)
-                            .initialWindowSize(LoopPool.STREAM_WINDOW)
-                            .maxHeaderListSize(HeadSyntax.MAX_HEAD))
-                    .build();
-            channel.pipeline().addLast(codec).addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel stream) {
-                    stream.config().setAutoRead(false);
-                    stream.pipeline()
-                            .addLast(new Http2StreamFrameToHttpObjectCodec(true))
-                            .addLast(new ClientHandler(core, Optional.of(endpoint), true));
-                }
-            }));
-            channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(LoopPool.CONNECTION_WINDOW - 65_535));
         }
 
         private void failed(ChannelHandlerContext ctx) {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +45,12 @@ final class LoopPool {
     static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
     static final int RESPONSE_HEAD = 128 * 1024;
     private static final long REMEMBERED = TimeUnit.MINUTES.toNanos(5);
+
+    /** What a connection last waited as. */
+    private static final AttributeKey<Link> WAITS_AS = AttributeKey.valueOf(LoopPool.class, "waits as");
+
+    /** Ends a connection that waits for too long. */
+    private static final AttributeKey<Future<?>> TIMER = AttributeKey.valueOf(LoopPool.class, "timer");
 
     /** When a stream was last opened on a connection. */
     private static final AttributeKey<Long> USED = AttributeKey.valueOf(LoopPool.class, "used");
@@ -96,6 +103,10 @@ final class LoopPool {
         while (waiting != null && !waiting.isEmpty()) {
             Link link = waiting.peek();
             forget(link);
+            Future<?> timer = link.channel().attr(TIMER).getAndSet(null);
+            if (timer != null) {
+                timer.cancel(false);
+            }
             if (link.channel().isActive() && isChecked(link.channel(), plan)) {
                 promise.setSuccess(new Link(link.channel(), link.handler(), link.key(), true, false));
                 return true;
@@ -164,6 +175,7 @@ final class LoopPool {
                 pushed.close();
             }
         }));
+        channel.pipeline().addLast(StreamErrors.INSTANCE);
         channel.config().setAutoRead(true);
         channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - 65_535));
         shared.computeIfAbsent(plan.key(), any -> new ArrayList<>()).add(channel);
@@ -234,17 +246,22 @@ final class LoopPool {
         idle.put(link.key(), waiting);
         waitingInAll++;
         // So that its end is noticed, and whatever it says unasked.
-        link.channel().read();
-        link.channel().closeFuture().addListener(closed -> forget(link));
-        link.channel()
-                .eventLoop()
-                .schedule(
-                        () -> {
-                            if (forget(link)) {
-                                link.channel().close();
-                            }
-                        },
-                        timeouts.idleUpstream().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        Channel channel = link.channel();
+        channel.read();
+        // One listener for a connection, however often it comes back.
+        if (channel.attr(WAITS_AS).getAndSet(link) == null) {
+            channel.closeFuture()
+                    .addListener(closed -> forget(channel.attr(WAITS_AS).get()));
+        }
+        channel.attr(TIMER)
+                .set(channel.eventLoop()
+                        .schedule(
+                                () -> {
+                                    if (forget(link)) {
+                                        channel.close();
+                                    }
+                                },
+                                timeouts.idleUpstream().toMillis(),
+                                TimeUnit.MILLISECONDS));
     }
 }

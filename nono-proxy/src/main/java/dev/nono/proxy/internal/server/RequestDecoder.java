@@ -21,6 +21,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead = true;
     private boolean paused;
     private boolean broken;
+    private boolean reading;
     private int scanned;
 
     RequestDecoder() {
@@ -47,6 +48,13 @@ final class RequestDecoder extends HttpRequestDecoder {
             paused = false;
             inHead = true;
             scanned = 0;
+            if (reading) {
+                // Called from within: the loop that is running looks at the next request itself. A second one inside of
+                // it
+                // would go as deep as there are requests, and pull the bytes away from under the first.
+                ctx.read();
+                return;
+            }
             // Bytes that arrived meanwhile wait in here; nothing else would make the decoder look at them.
             try {
                 channelRead(ctx, Unpooled.EMPTY_BUFFER);
@@ -54,6 +62,16 @@ final class RequestDecoder extends HttpRequestDecoder {
                 ctx.fireExceptionCaught(e);
             }
             ctx.read();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+        reading = true;
+        try {
+            super.channelRead(ctx, msg);
+        } finally {
+            reading = false;
         }
     }
 
@@ -83,22 +101,24 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
         int end = endOfHead(in);
         if (end < 0) {
-            tooLong(in).ifPresent(fault -> refuse(fault, out));
+            tooLong(in).ifPresent(fault -> refuse(fault, in, out));
             return false;
         }
         if (end > HeadSyntax.MAX_HEAD) {
-            refuse(new HeadSyntax.Fault(431, "the head is longer than 64 KiB"), out);
+            refuse(new HeadSyntax.Fault(431, "the head is longer than 64 KiB"), in, out);
             return false;
         }
         byte[] head = new byte[end];
         in.getBytes(in.readerIndex(), head);
         Optional<HeadSyntax.Fault> fault = HeadSyntax.check(head);
-        fault.ifPresent(found -> refuse(found, out));
+        fault.ifPresent(found -> refuse(found, in, out));
         return fault.isEmpty();
     }
 
-    private void refuse(HeadSyntax.Fault fault, List<Object> out) {
+    /** Nothing behind a fault is looked at; and the superclass wants something to be consumed when something comes out. */
+    private void refuse(HeadSyntax.Fault fault, ByteBuf in, List<Object> out) {
         broken = true;
+        in.skipBytes(in.readableBytes());
         out.add(fault);
     }
 

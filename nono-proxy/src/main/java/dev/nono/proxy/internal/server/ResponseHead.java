@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.server;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Locale;
 import java.util.Set;
 
@@ -36,7 +38,7 @@ final class ResponseHead {
         HttpHeaders headers = out.headers();
         Headers.copy(head.headers(), headers, WITHHELD);
         if (out instanceof FullHttpResponse full && head instanceof FullHttpResponse original) {
-            full.trailingHeaders().set(original.trailingHeaders());
+            Headers.copy(original.trailingHeaders(), full.trailingHeaders(), WITHHELD);
         }
         int status = head.status().code();
         boolean bodyless = request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
@@ -56,6 +58,21 @@ final class ResponseHead {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         return new Framed(out, stays);
+    }
+
+    /** RFC 9110, section 15: what is outside of these classes means nothing. */
+    static boolean isStatus(int code) {
+        return code >= 100 && code <= 599;
+    }
+
+    /** The end of a body; its trailers say no more than a head may. */
+    static LastHttpContent end(LastHttpContent last) {
+        if (last.trailingHeaders().isEmpty()) {
+            return last;
+        }
+        LastHttpContent out = new DefaultLastHttpContent(last.content());
+        Headers.copy(last.trailingHeaders(), out.trailingHeaders(), WITHHELD);
+        return out;
     }
 
     static FullHttpResponse informational(HttpResponse head) {

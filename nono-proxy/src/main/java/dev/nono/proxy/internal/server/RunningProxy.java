@@ -60,6 +60,7 @@ public final class RunningProxy implements AutoCloseable {
     private final Listener listener;
     private final InetSocketAddress address;
     private final ConnectionLimit connections;
+    private final ProxyCore core;
     private final Optional<TrustBundle> bundle;
     private boolean closed;
 
@@ -116,7 +117,7 @@ public final class RunningProxy implements AutoCloseable {
             bundle = intercepting.bundle();
             connections = new ConnectionLimit(config.maxConnections(), transport.descriptors());
             tellLimit(transport.descriptors());
-            listener.accept(new ProxyCore(
+            core = new ProxyCore(
                     config,
                     engine,
                     check,
@@ -129,7 +130,8 @@ public final class RunningProxy implements AutoCloseable {
                     chain,
                     bypass,
                     () -> address,
-                    connections));
+                    connections);
+            listener.accept(core);
         } catch (RuntimeException | Error e) {
             closeParts();
             throw e;
@@ -221,6 +223,11 @@ public final class RunningProxy implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** What its connections share; for tests that make a connection of their own. */
+    ProxyCore core() {
+        return core;
     }
 
     /** Where it listens. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Routes that inject one bearer token, refuse paths below /forbidden and never answer for paths below /ask. */
 final class LabRoutes implements RouteEngine {
@@ -30,6 +31,8 @@ final class LabRoutes implements RouteEngine {
     private final TlsOptions options;
     private final Optional<RequestSigner> signer;
     final AtomicBoolean withdrawn = new AtomicBoolean();
+    /** How many requests it let pass. */
+    final AtomicInteger decided = new AtomicInteger();
 
     LabRoutes(boolean tls, String upstream, TlsOptions options, Optional<RequestSigner> signer) {
         this.tls = tls;
@@ -83,6 +86,7 @@ final class LabRoutes implements RouteEngine {
         Host host = request.target().isPresent() ? request.target().get().host() : Host.parse(upstream.host());
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("route_id", "svc");
+        decided.incrementAndGet();
         return done(new RouteDecision.Forward(
                 new UpstreamTarget(tls, host, upstream.port().orElseThrow(), options),
                 path,
