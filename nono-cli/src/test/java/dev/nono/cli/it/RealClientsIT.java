@@ -175,7 +175,8 @@ class RealClientsIT {
         Path copy = directory.resolve("work/node");
         Files.copy(Path.of(node), copy);
         assertThat(copy.toFile().setExecutable(true)).isTrue();
-        asks("./node -e 'fetch(process.argv[1]).then(r => r.text()).then(t => process.stdout.write(t))"
+        asks("./node -e 'fetch(process.argv[1]).then(r => r.text())"
+                + ".then(t => process.stdout.write(t, () => process.exit(0)))"
                 + ".catch(e => process.exit(1))' \"$1\"");
     }
 
