@@ -139,7 +139,7 @@ public final class ExchangeFuzz {
         }
         boolean waits = channel.eventLoop()
                 .submit(() -> counter.bytes >= sent && waits(channel))
-                .get(15, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         return waits ? Optional.of(true) : Optional.empty();
     }
 

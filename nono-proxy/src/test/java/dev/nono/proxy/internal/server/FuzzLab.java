@@ -56,7 +56,8 @@ final class FuzzLab {
     Channel other(Socket socket) {
         return eventually("the proxy takes no client", () -> {
             for (Channel each : proxy.core().connections().channels()) {
-                if (each.remoteAddress() instanceof InetSocketAddress remote
+                if (each.isRegistered()
+                        && each.remoteAddress() instanceof InetSocketAddress remote
                         && remote.getPort() == socket.getLocalPort()) {
                     return Optional.of(each);
                 }
@@ -67,7 +68,7 @@ final class FuzzLab {
 
     /** Waits, for as long as a loaded machine may need. */
     static <T> T eventually(String otherwise, Callable<Optional<T>> what) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         try {
             for (int round = 0; System.nanoTime() < end; round++) {
                 Optional<T> found = what.call();
