@@ -99,7 +99,10 @@ final class FileProbes {
                 "seccomp: notification listener",
                 outcome.succeeded() && outcome.events().size() >= 3,
                 outcome.events().size() + " executions were seen"
-                        + (outcome.succeeded() ? "" : "; " + outcome.exitCode() + ": " + outcome.output().strip()));
+                        + (outcome.succeeded()
+                                ? ""
+                                : "; " + outcome.exitCode() + ": "
+                                        + outcome.output().strip()));
     }
 
     static Row thread(Bench bench) throws Exception {
