@@ -18,6 +18,7 @@ import dev.nono.sandbox.OsString;
 import dev.nono.secret.store.SecretStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 import java.util.Map;
 
@@ -66,6 +67,7 @@ public final class ProxySetup {
             List<Path> writable,
             Map<OsString, OsString> variables,
             Console console) {
+        rememberNamesBriefly();
         Approver person = TerminalApprover.ofThisProcess();
         ProxyServices services = ProxyServices.none()
                 .withSecrets(SecretLoader.of(store))
@@ -86,5 +88,14 @@ public final class ProxySetup {
         } catch (NonoException e) {
             console.warn(e.getMessage() + "; encrypted connections to services cannot be looked into");
         }
+    }
+
+    /**
+     * How many seconds this JVM may keep addresses and failures of names: no longer than the proxy itself does. To be set
+     * before the first name is looked up.
+     */
+    private static void rememberNamesBriefly() {
+        Security.setProperty("networkaddress.cache.ttl", "5");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }
 }
