@@ -25,6 +25,7 @@ import java.util.Set;
  * @param privateRanges whether a host that no entry names may have a private address
  * @param loopbackPorts ports of this machine that may be reached without being named as hosts
  * @param routes upstreams whose requests are looked into
+ * @param requireCredentials whether a credential that is not there keeps the proxy from starting; otherwise its route refuses requests
  * @param oauthCaptures services whose tokens are kept from the program
  * @param oauthStore the file in which these tokens outlive the session; without it they are kept in memory alone
  * @param externalProxy the proxy of a company
@@ -53,6 +54,7 @@ public record ProxyConfig(
         boolean privateRanges,
         Set<Integer> loopbackPorts,
         List<Route> routes,
+        boolean requireCredentials,
         List<OAuthCapture> oauthCaptures,
         Optional<Path> oauthStore,
         Optional<ExternalProxy> externalProxy,

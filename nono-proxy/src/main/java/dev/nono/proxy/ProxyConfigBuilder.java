@@ -36,6 +36,7 @@ public final class ProxyConfigBuilder {
     private Optional<Duration> leafValidity = Optional.empty();
     private List<String> caVariables = List.of();
     private boolean http2 = false;
+    private boolean requireCredentials = false;
     private ProxyTimeouts timeouts = ProxyTimeouts.DEFAULT;
 
     ProxyConfigBuilder() {}
@@ -294,6 +295,17 @@ public final class ProxyConfigBuilder {
     }
 
     /**
+     * Says whether a credential that is not there keeps the proxy from starting.
+     *
+     * @param value the value; by default the proxy starts, and refuses the requests that need it
+     * @return this builder
+     */
+    public ProxyConfigBuilder requireCredentials(boolean value) {
+        this.requireCredentials = value;
+        return this;
+    }
+
+    /**
      * Says how long is waited for what.
      *
      * @param value the value
@@ -344,6 +356,7 @@ public final class ProxyConfigBuilder {
                 privateRanges,
                 loopbackPorts,
                 routes,
+                requireCredentials,
                 oauthCaptures,
                 oauthStore,
                 externalProxy,

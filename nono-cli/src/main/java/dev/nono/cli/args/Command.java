@@ -77,6 +77,7 @@ public enum Command {
             Option.ALLOW_DOMAIN,
             Option.DENY_DOMAIN,
             Option.CREDENTIAL,
+            Option.REQUIRE_CREDENTIALS,
             Option.ALLOW_ENDPOINT,
             Option.UPSTREAM_PROXY,
             Option.UPSTREAM_BYPASS,
@@ -179,6 +180,7 @@ public enum Command {
                 options.addAll(EnumSet.range(Option.ALLOW_UNIX_SOCKET, Option.BLOCK_NET));
                 options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
                 options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_ENDPOINT));
+                options.remove(Option.REQUIRE_CREDENTIALS);
                 options.add(Option.WORKDIR);
                 options.add(Option.PROFILE);
                 options.add(Option.EXTENDS);
@@ -196,6 +198,7 @@ public enum Command {
                 options.addAll(EnumSet.range(Option.ALLOW_UNIX_SOCKET, Option.BLOCK_NET));
                 options.addAll(EnumSet.range(Option.LISTEN_PORT, Option.ALLOW_CONNECT_PORT));
                 options.addAll(EnumSet.range(Option.NETWORK_PROFILE, Option.ALLOW_ENDPOINT));
+                options.remove(Option.REQUIRE_CREDENTIALS);
                 options.add(Option.WORKDIR);
                 options.add(Option.PROFILE);
                 options.add(Option.EXTENDS);

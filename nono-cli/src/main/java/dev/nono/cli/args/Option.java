@@ -138,6 +138,12 @@ public enum Option {
             "SERVICE",
             "Let the proxy add the credential of a service, which the command never sees",
             "proxy-credential"),
+    REQUIRE_CREDENTIALS(
+            Section.PROXY,
+            Kind.FLAG,
+            "require-credentials",
+            "",
+            "Start nothing if a credential for the proxy is not there, instead of refusing the requests that need it"),
     ALLOW_ENDPOINT(
             Section.PROXY,
             Kind.LIST,

@@ -29,12 +29,13 @@ public final class ProxySetup {
     /** The proxy, which has not started. */
     static Proxy of(
             NetworkIntent.Filtered intent,
+            boolean requireCredentials,
             Map<String, CredentialCapture> captures,
             SecretStore store,
             List<Path> writable,
             Map<OsString, OsString> variables,
             Console console) {
-        ProxyConfigBuilder config = ProxyConfig.builder(intent);
+        ProxyConfigBuilder config = ProxyConfig.builder(intent).requireCredentials(requireCredentials);
         settings(config, intent, variables, console);
         return Proxy.from(config.build(), services(captures, store, writable, variables, console));
     }

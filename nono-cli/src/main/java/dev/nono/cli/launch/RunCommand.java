@@ -77,7 +77,13 @@ public final class RunCommand {
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
             Proxy made = ProxySetup.of(
-                    plan.proxied().get(), captures(plan), store(plan), writable(plan), variables, console);
+                    plan.proxied().get(),
+                    arguments.has(Option.REQUIRE_CREDENTIALS),
+                    captures(plan),
+                    store(plan),
+                    writable(plan),
+                    variables,
+                    console);
             session.with(made);
             proxy = Optional.of(made);
         }

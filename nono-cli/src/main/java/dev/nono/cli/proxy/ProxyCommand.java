@@ -63,7 +63,7 @@ public final class ProxyCommand {
         Path workdir = StartDirectory.ofThisJvm(variables);
         Optional<ChosenProfile> profile = ChosenProfile.of(arguments, user, workdir, console);
         NetworkIntent intent = NetworkOptions.intent(arguments, profile, variables);
-        ProxyConfigBuilder config = config(intent);
+        ProxyConfigBuilder config = config(intent).requireCredentials(arguments.has(Option.REQUIRE_CREDENTIALS));
         Map<String, CredentialCapture> captures = profile.map(
                         chosen -> chosen.resolved().profile().credentialCapture())
                 .orElse(Map.of());

@@ -300,6 +300,17 @@ class ProxyIT {
     }
 
     @Test
+    @DisplayName("starts nothing where credentials are required and one is missing")
+    void requiredCredential() {
+        nono("run", "--allow-cwd", "--credential", "anthropic", "--require-credentials", "--", "touch", "started")
+                .in(directory)
+                .run()
+                .exits(1)
+                .says("credentials are required", "env://ANTHROPIC_API_KEY");
+        assertThat(directory.resolve("started")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("is judged by why as by the proxy")
     void why() {
         nono("why", "--host", "a.example.com", "--allow-domain", "a.example.com", "--exit-code")

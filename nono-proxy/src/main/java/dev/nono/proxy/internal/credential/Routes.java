@@ -1,5 +1,7 @@
 package dev.nono.proxy.internal.credential;
 
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
 import dev.nono.proxy.ProxyConfig;
 import dev.nono.proxy.ProxyDiagnostic;
 import dev.nono.proxy.ProxyServices;
@@ -59,6 +61,9 @@ public final class Routes {
             for (Route route : routes) {
                 compiled.add(RouteCompiler.compile(route, loading::load, Routes::limiter));
             }
+            if (config.requireCredentials()) {
+                requireAll(loading.diagnostics());
+            }
         } catch (RuntimeException e) {
             loading.undo();
             kept.close();
@@ -77,6 +82,20 @@ public final class Routes {
         List<ProxyDiagnostic> diagnostics = new ArrayList<>(loading.diagnostics());
         diagnostics.addAll(ambiguous(compiled));
         return new Engine(compiled, table, kept, pipeline, diagnostics);
+    }
+
+    private static void requireAll(List<ProxyDiagnostic> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        StringBuilder message = new StringBuilder("credentials are required, and not all of them are there:");
+        for (ProxyDiagnostic diagnostic : missing) {
+            message.append("\n  ").append(diagnostic.message());
+            diagnostic
+                    .hint()
+                    .ifPresent(hint -> message.append(" (").append(hint).append(')'));
+        }
+        throw new NonoException(ErrorCode.SECRET_NOT_FOUND, message.toString());
     }
 
     /** Tells of services that share an upstream: an intercepted request does not say which one is meant. */
