@@ -225,7 +225,7 @@ static void sendmmsg_mixed(void) {
     int ends[2];
     struct sockaddr_in address = ip4("127.0.0.1", forbidden());
     struct mmsghdr messages[3];
-    must(socketpair(AF_UNIX, SOCK_DGRAM, 0, ends), "socketpair");
+    must(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), "socketpair");
     for (int i = 0; i < 3; i++) {
         messages[i] = *message(&address);
         messages[i].msg_hdr.msg_name = NULL;
@@ -240,7 +240,7 @@ static void sendmmsg_many(void) {
     static struct mmsghdr messages[2000];
     static struct iovec content = {"x", 1};
     int ends[2];
-    must(socketpair(AF_UNIX, SOCK_DGRAM, 0, ends), "socketpair");
+    must(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), "socketpair");
     for (int i = 0; i < 2000; i++) {
         messages[i].msg_hdr.msg_iov = &content;
         messages[i].msg_hdr.msg_iovlen = 1;

@@ -56,13 +56,15 @@ final class Nono {
 
     private static int run(Arguments arguments, Map<OsString, OsString> environment, Map<String, String> variables) {
         Settings settings = Settings.of(variables);
-        Optional<String> name = arguments.text(Option.THEME).or(settings::theme);
-        Optional<Theme> theme = name.flatMap(Theme::of);
+        Optional<String> name = arguments.has(Option.THEME) ? arguments.text(Option.THEME) : settings.theme();
+        Optional<Theme> theme = name.isPresent() ? Theme.of(name.get()) : Optional.empty();
         Console console = Console.standard(arguments.has(Option.SILENT), theme.orElse(Theme.MOCHA), variables);
         if (name.isPresent() && theme.isEmpty()) {
             console.warn("unknown theme \"" + name.get() + "\"; using mocha");
         }
-        settings.warnings().forEach(console::warn);
+        for (String warning : settings.warnings()) {
+            console.warn(warning);
+        }
         if (settings.fault().isPresent() && !arguments.command().startsPrograms()) {
             console.warn("the configuration file is left out: "
                     + settings.fault().get().getMessage());
@@ -116,7 +118,9 @@ final class Nono {
 
     private static Map<String, String> text(Map<OsString, OsString> environment) {
         Map<String, String> text = new HashMap<>();
-        environment.forEach((name, value) -> text.put(name.toString(), value.toString()));
+        for (Map.Entry<OsString, OsString> variable : environment.entrySet()) {
+            text.put(variable.getKey().toString(), variable.getValue().toString());
+        }
         return text;
     }
 }

@@ -153,8 +153,17 @@ public final class PolicyResolver {
         }
         return context.home().startsWith(grant.original())
                 || grant.covers(RealPaths.tryCanonicalize(context.home()))
-                || roots.paths().stream().anyMatch(grant::covers)
+                || coversAny(grant, roots.paths())
                 || grant.covers(roots.configuration());
+    }
+
+    private static boolean coversAny(FileGrant grant, Collection<Path> paths) {
+        for (Path path : paths) {
+            if (grant.covers(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void deny(PolicyGroup group, Map<Path, DenyRule> denies, Map<Path, Path> realParents) {
@@ -180,7 +189,12 @@ public final class PolicyResolver {
                 || Files.isSymbolicLink(path)) {
             return RealPaths.tryCanonicalize(path);
         }
-        return realParents.computeIfAbsent(parent, RealPaths::tryCanonicalize).resolve(name);
+        Path real = realParents.get(parent);
+        if (real == null) {
+            real = RealPaths.tryCanonicalize(parent);
+            realParents.put(parent, real);
+        }
+        return real.resolve(name);
     }
 
     private static void rules(PolicyGroup group, CapabilitySetBuilder caps) {

@@ -81,8 +81,11 @@ public final class ArgumentParser {
         if (!Command.ofGroup(word).isEmpty() || isOlderProfileCommand(word)) {
             return group(word);
         }
-        Command command = Command.of(word).orElseThrow(() -> Unknown.command(word));
-        return command(command);
+        Optional<Command> command = Command.of(word);
+        if (command.isEmpty()) {
+            throw Unknown.command(word);
+        }
+        return command(command.get());
     }
 
     /** Whether the words are {@code policy} and one of the commands that are now those of {@code profile}. */
@@ -139,8 +142,12 @@ public final class ArgumentParser {
         byName.remove("-" + Option.VERSION.letter());
         know(command.options());
         Arguments arguments = new Arguments(command);
-        deprecated.ifPresent(arguments::warn);
-        early.forEach(arguments::add);
+        if (deprecated.isPresent()) {
+            arguments.warn(deprecated.get());
+        }
+        for (Map.Entry<Option, OsString> option : early.entrySet()) {
+            arguments.add(option.getKey(), option.getValue());
+        }
         while (next < words.size()) {
             String word = words.get(next).toString();
             if (word.equals("--")) {

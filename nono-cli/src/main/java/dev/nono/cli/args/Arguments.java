@@ -28,7 +28,12 @@ public final class Arguments {
     }
 
     void add(Option option, OsString value) {
-        values.computeIfAbsent(option, o -> new ArrayList<>()).add(value);
+        List<OsString> given = values.get(option);
+        if (given == null) {
+            given = new ArrayList<>();
+            values.put(option, given);
+        }
+        given.add(value);
     }
 
     void warn(Warning warning) {
@@ -51,6 +56,16 @@ public final class Arguments {
         return values.containsKey(option);
     }
 
+    /** Whether one of these options was given. */
+    public boolean hasAny(List<Option> options) {
+        for (Option option : options) {
+            if (has(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How often an option was given. */
     public int count(Option option) {
         List<OsString> given = values.get(option);
@@ -65,7 +80,10 @@ public final class Arguments {
 
     /** The value of an option as text. */
     public Optional<String> text(Option option) {
-        return value(option).map(OsString::toString);
+        List<OsString> given = values.get(option);
+        return given == null
+                ? Optional.empty()
+                : Optional.of(given.get(given.size() - 1).toString());
     }
 
     /** The values of an option that has any number, in order. */

@@ -13,6 +13,7 @@ import dev.nono.cli.terminal.Paint;
 import dev.nono.cli.terminal.Printable;
 import dev.nono.cli.terminal.Theme.Colour;
 import dev.nono.network.NetworkIntent;
+import dev.nono.policy.BlockedGrant;
 import dev.nono.policy.BypassedPath;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.SplitGrant;
@@ -40,8 +41,12 @@ final class CapabilityBlock {
         }
         CapabilityBlock block = new CapabilityBlock(console);
         block.skipped(plan.skipped());
-        plan.warnings().forEach(console::warn);
-        plan.blocked().forEach(blocked -> console.warn(blocked.display()));
+        for (String warning : plan.warnings()) {
+            console.warn(warning);
+        }
+        for (BlockedGrant blocked : plan.blocked()) {
+            console.warn(blocked.display());
+        }
         if (verbosity > 0) {
             plan.policy().ifPresent(block::lifted);
         }
@@ -81,7 +86,9 @@ final class CapabilityBlock {
         if (others > 0) {
             row("", Colour.OVERLAY, paint.of(Colour.OVERLAY, "+ " + others + " system/group paths (-v to show)"), "");
         }
-        caps.unixSockets().forEach(this::socket);
+        for (UnixSocketGrant grant : caps.unixSockets()) {
+            socket(grant);
+        }
         network(caps, plan.proxied());
         if (caps.gpu() == GpuAccess.ALL) {
             row("gpu", Colour.TEAL, "render and compute devices", "");

@@ -24,7 +24,9 @@ public final class Contexts {
     /** The variables as text. */
     public static Map<String, String> text(Map<OsString, OsString> variables) {
         Map<String, String> text = new HashMap<>();
-        variables.forEach((name, value) -> text.put(name.toString(), value.toString()));
+        for (Map.Entry<OsString, OsString> variable : variables.entrySet()) {
+            text.put(variable.getKey().toString(), variable.getValue().toString());
+        }
         return text;
     }
 

@@ -22,6 +22,9 @@ import java.util.List;
 
 /** Capabilities that were asked for by options. */
 public final class FlagGrants {
+    private static final List<Option> LIMITS =
+            List.of(Option.MEMORY, Option.MAX_PROCESSES, Option.MAX_OPEN_FILES, Option.MAX_FILE_SIZE, Option.MAX_CPU);
+
     private final Arguments arguments;
     private final CapabilitySetBuilder capabilities;
     private final List<Skipped> skipped = new ArrayList<>();
@@ -176,16 +179,19 @@ public final class FlagGrants {
         for (OsString name : arguments.values(Option.BLOCK_COMMAND)) {
             capabilities.blockCommand(name.toString());
         }
+        if (arguments.hasAny(LIMITS)) {
+            limits();
+        }
+    }
+
+    private void limits() {
         ResourceLimits.Builder limits = ResourceLimits.builder();
         arguments.text(Option.MEMORY).ifPresent(size -> limits.memory(ByteSize.parse(size)));
         arguments.text(Option.MAX_PROCESSES).ifPresent(n -> limits.processes(Long.parseLong(n)));
         arguments.text(Option.MAX_OPEN_FILES).ifPresent(n -> limits.openFiles(Long.parseLong(n)));
         arguments.text(Option.MAX_FILE_SIZE).ifPresent(size -> limits.fileSize(ByteSize.parse(size)));
         arguments.text(Option.MAX_CPU).ifPresent(n -> limits.cpuSeconds(Long.parseLong(n)));
-        ResourceLimits given = limits.build();
-        if (!given.isEmpty()) {
-            capabilities.limits(capabilities.build().limits().overriddenBy(given));
-        }
+        capabilities.limits(capabilities.build().limits().overriddenBy(limits.build()));
     }
 
     private static int number(OsString port) {

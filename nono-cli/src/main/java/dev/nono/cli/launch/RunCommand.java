@@ -204,19 +204,20 @@ public final class RunCommand {
                 .capabilities(arguments.has(Option.DRY_RUN) ? withPort(plan.capabilities()) : plan.capabilities())
                 .environment(plan.environment())
                 .workdir(plan.workdir());
-        Optional<String> ofProfile = plan.profile().flatMap(ChosenProfile::sandboxPolicy);
-        plan.profile()
-                .ifPresent(
-                        profile -> builder.profile(profile.resolved().source().name()));
-        arguments.text(Option.SANDBOX_POLICY).or(() -> ofProfile).ifPresent(name -> {
-            for (NetworkEnforcement enforcement : NetworkEnforcement.values()) {
-                if (enforcement.wireName().equals(name)) {
-                    builder.networkEnforcement(enforcement);
-                }
+        Optional<String> enforcement = arguments.text(Option.SANDBOX_POLICY);
+        boolean acceptsOpenProxy = false;
+        if (plan.profile().isPresent()) {
+            ChosenProfile profile = plan.profile().get();
+            builder.profile(profile.resolved().source().name());
+            acceptsOpenProxy = profile.acceptsOpenProxy();
+            if (enforcement.isEmpty()) {
+                enforcement = profile.sandboxPolicy();
             }
-        });
-        if (plan.proxied().isPresent()
-                && plan.profile().filter(ChosenProfile::acceptsOpenProxy).isPresent()) {
+        }
+        if (enforcement.isPresent()) {
+            enforce(enforcement.get(), builder);
+        }
+        if (plan.proxied().isPresent() && acceptsOpenProxy) {
             console.warn("security.wsl2_proxy_policy accepts that on WSL2 the command can go round the proxy");
             builder.accept(Restriction.TCP);
         }
@@ -224,11 +225,21 @@ public final class RunCommand {
         if (!credentials.isEmpty() && !arguments.has(Option.DRY_RUN)) {
             credentials.load(store(plan)).ifPresent(builder::inject);
         }
-        redaction.ifPresent(builder::redaction);
+        if (redaction.isPresent()) {
+            builder.redaction(redaction.get());
+        }
         if (arguments.has(Option.WATCH_FILES) && plan.policy().isPresent()) {
             builder.observeAccesses();
         }
         return builder.build();
+    }
+
+    private static void enforce(String wireName, LaunchPlan.Builder builder) {
+        for (NetworkEnforcement enforcement : NetworkEnforcement.values()) {
+            if (enforcement.wireName().equals(wireName)) {
+                builder.networkEnforcement(enforcement);
+            }
+        }
     }
 
     /** A dry run starts no proxy, so a port stands for the one that it would get. */

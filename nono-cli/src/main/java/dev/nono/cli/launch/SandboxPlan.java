@@ -131,10 +131,10 @@ public record SandboxPlan(
     }
 
     private static Path workdir(Arguments arguments, Map<OsString, OsString> variables) {
-        return arguments
-                .value(Option.WORKDIR)
-                .map(value -> FlagGrants.path(Option.WORKDIR, value).toAbsolutePath())
-                .orElseGet(() -> StartDirectory.ofThisJvm(variables));
+        Optional<OsString> named = arguments.value(Option.WORKDIR);
+        return named.isPresent()
+                ? FlagGrants.path(Option.WORKDIR, named.get()).toAbsolutePath()
+                : StartDirectory.ofThisJvm(variables);
     }
 
     /** What stands below the flags: the groups of every run, or a profile. */
@@ -152,8 +152,12 @@ public record SandboxPlan(
 
         CompiledPolicy compile(Arguments arguments, List<String> more) {
             List<String> bypasses = new ArrayList<>(more);
-            profile.ifPresent(policy -> bypasses.addAll(policy.bypasses()));
-            arguments.values(Option.BYPASS_PROTECTION).forEach(value -> bypasses.add(value.toString()));
+            if (profile.isPresent()) {
+                bypasses.addAll(profile.get().bypasses());
+            }
+            for (OsString path : arguments.values(Option.BYPASS_PROTECTION)) {
+                bypasses.add(path.toString());
+            }
             boolean parents = profile.isPresent() && profile.get().allowsParentsOfProtected();
             return CompiledPolicy.of(groups, builder.build(), bypasses, parents);
         }
