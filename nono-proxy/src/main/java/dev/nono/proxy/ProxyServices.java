@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param resolver who knows the addresses of names
  * @param audit where decisions are recorded, besides the list that {@link ProxyServer#drainEvents()} returns
  * @param sessionId the session, in records
+ * @param variables the environment in which AWS keys, and the files that hold them, are looked for
  */
 public record ProxyServices(
         SecretLoader secrets,
@@ -24,15 +25,18 @@ public record ProxyServices(
         Map<String, Approver> approvers,
         HostResolver resolver,
         AuditSink audit,
-        String sessionId) {
+        String sessionId,
+        Map<String, String> variables) {
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public ProxyServices {
         approvers = Map.copyOf(approvers);
+        variables = Map.copyOf(variables);
     }
 
     /**
-     * The services of a proxy that has nobody to ask: names are resolved by the system, all else is refused.
+     * The services of a proxy that has nobody to ask: names are resolved by the system, AWS keys are those of this JVM, all
+     * else is refused.
      *
      * @return the services
      */
@@ -44,7 +48,8 @@ public record ProxyServices(
                 Map.of(),
                 HostResolver.system(),
                 AuditSink.discarding(),
-                "proxy");
+                "proxy",
+                System.getenv());
     }
 
     /**
@@ -54,7 +59,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withSecrets(SecretLoader loader) {
-        return new ProxyServices(loader, capture, nonces, approvers, resolver, audit, sessionId);
+        return new ProxyServices(loader, capture, nonces, approvers, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -64,7 +69,8 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withCapture(CredentialCapture source) {
-        return new ProxyServices(secrets, Optional.of(source), nonces, approvers, resolver, audit, sessionId);
+        return new ProxyServices(
+                secrets, Optional.of(source), nonces, approvers, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -74,7 +80,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withNonces(NonceResolver known) {
-        return new ProxyServices(secrets, capture, known, approvers, resolver, audit, sessionId);
+        return new ProxyServices(secrets, capture, known, approvers, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -87,7 +93,7 @@ public record ProxyServices(
     public ProxyServices withApprover(String name, Approver approver) {
         Map<String, Approver> more = new LinkedHashMap<>(approvers);
         more.put(name, approver);
-        return new ProxyServices(secrets, capture, nonces, more, resolver, audit, sessionId);
+        return new ProxyServices(secrets, capture, nonces, more, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -97,7 +103,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withResolver(HostResolver other) {
-        return new ProxyServices(secrets, capture, nonces, approvers, other, audit, sessionId);
+        return new ProxyServices(secrets, capture, nonces, approvers, other, audit, sessionId, variables);
     }
 
     /**
@@ -108,6 +114,16 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withAudit(AuditSink sink, String session) {
-        return new ProxyServices(secrets, capture, nonces, approvers, resolver, sink, session);
+        return new ProxyServices(secrets, capture, nonces, approvers, resolver, sink, session, variables);
+    }
+
+    /**
+     * These services with another environment.
+     *
+     * @param environment the variables and their values
+     * @return a copy
+     */
+    public ProxyServices withVariables(Map<String, String> environment) {
+        return new ProxyServices(secrets, capture, nonces, approvers, resolver, audit, sessionId, environment);
     }
 }

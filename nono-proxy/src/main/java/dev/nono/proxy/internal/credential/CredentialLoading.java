@@ -149,7 +149,7 @@ final class CredentialLoading {
         }
         return new RouteCredential.Signed(
                 route.aws().orElseThrow(),
-                new AwsKeys(System.getenv(), route.aws().flatMap(aws -> aws.profile())));
+                new AwsKeys(services.variables(), route.aws().flatMap(aws -> aws.profile())));
     }
 
     private RouteCredential fetched(Route route, OAuth2 settings) {

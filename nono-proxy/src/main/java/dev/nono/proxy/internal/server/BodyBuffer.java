@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** Room for a body that has to be known as a whole. */
 final class BodyBuffer {
-    private static final int LIMIT = 16 * 1024 * 1024;
+    static final int LIMIT = 16 * 1024 * 1024;
 
     private final Consumer<byte[]> whole;
     private final ByteBuf bytes = Unpooled.buffer();

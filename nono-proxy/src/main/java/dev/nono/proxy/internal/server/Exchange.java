@@ -300,6 +300,10 @@ final class Exchange implements Asker {
 
     private void fill(BodyBuffer body) {
         buffer = body;
+        if (HttpUtil.getContentLength(request, 0L) > BodyBuffer.LIMIT) {
+            refuseTooLarge();
+            return;
+        }
         continueIfExpected();
         Deque<HttpContent> early = new ArrayDeque<>(pending);
         pending.clear();
@@ -312,12 +316,16 @@ final class Exchange implements Asker {
     private void buffer(HttpContent content) {
         BodyBuffer body = buffer;
         if (body == null || !body.add(content)) {
-            dropBuffer();
-            refuse(Refusal.of(
-                    413,
-                    Category.MALFORMED_REQUEST,
-                    "a request that is signed or changed may have a body of 16 MiB at most"));
+            refuseTooLarge();
         }
+    }
+
+    private void refuseTooLarge() {
+        dropBuffer();
+        refuse(Refusal.of(
+                413,
+                Category.MALFORMED_REQUEST,
+                "a request that is signed or changed may have a body of 16 MiB at most"));
     }
 
     /** Goes to an upstream that was checked. */
