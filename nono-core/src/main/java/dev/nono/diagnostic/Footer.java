@@ -26,6 +26,7 @@ public final class Footer {
     private final SessionReport report;
     private final CapabilitySet caps;
     private Observations observations = Observations.NONE;
+    private boolean filesWatched = false;
     private Optional<Path> program = Optional.empty();
     private Set<String> unsaved = Set.of();
     private PathPolicy policy;
@@ -77,6 +78,16 @@ public final class Footer {
      */
     public Footer unsaved(Set<String> paths) {
         this.unsaved = Set.copyOf(paths);
+        return this;
+    }
+
+    /**
+     * Says nothing of files whose denial was not observed: the caller watched them, and tells what it saw.
+     *
+     * @return this footer
+     */
+    public Footer filesWatched() {
+        this.filesWatched = true;
         return this;
     }
 
@@ -256,7 +267,7 @@ public final class Footer {
         if (network) {
             lines.add("The network may be blocked for this command; --allow-net would open it.");
         }
-        if (report.exitCode() == 0) {
+        if (report.exitCode() == 0 || filesWatched) {
             return;
         }
         lines.add("No path denials were observed during this session. The failure may be unrelated to sandbox"

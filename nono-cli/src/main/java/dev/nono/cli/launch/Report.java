@@ -90,6 +90,9 @@ final class Report {
     }
 
     private void footer(Footer footer) {
+        if (arguments.has(Option.WATCH_FILES)) {
+            footer.filesWatched();
+        }
         if (footer.isNeeded()) {
             plan.policy().ifPresent(policy -> footer.policy(Explanations.policy(Explanations.why(policy))));
             List<String> lines = footer.lines();

@@ -230,6 +230,7 @@ class SaveIT {
                 home + "/data/plain");
         String screen = atTerminal(cli, 7, "~/data/plain?", "g", "~/data/x\\u{1b}c?", "", "or skip", "");
 
+        assertThat(screen).doesNotContain("No path denials were observed");
         assertThat(screen.substring(screen.indexOf("[nono] The command asked")))
                 .doesNotContain("\u001bc")
                 .doesNotContain("$HOME", "/*");
