@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** One start of nono as its launcher starts it: signals blocked, in a JVM of its own with the class path of the tests. */
+/** One start of nono as its launcher starts it: signals blocked, in a JVM of its own, with the jars of the distribution if one was built. */
 final class Cli {
     private static final long TIMEOUT_SECONDS = 60;
 
@@ -24,6 +24,7 @@ final class Cli {
     private final Map<String, String> variables = new TreeMap<>();
     private Path directory = Path.of("").toAbsolutePath();
     private byte[] input = {};
+    private boolean testClasses;
 
     /**
      * What a run left.
@@ -79,6 +80,12 @@ final class Cli {
         return this;
     }
 
+    /** With the class path of the tests. */
+    Cli withTestClasses() {
+        testClasses = true;
+        return this;
+    }
+
     Cli input(String text) {
         input = text.getBytes(UTF_8);
         return this;
@@ -94,6 +101,8 @@ final class Cli {
                 "-XX:-UsePerfData",
                 "-Xmx128m",
                 "-Xrs",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-Dsun.jnu.encoding=UTF-8",
                 "-Dnono.signals=blocked",
                 "-Dnono.binding=late"));
@@ -101,7 +110,8 @@ final class Cli {
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.nono.cli.Main"));
+        command.addAll(testClasses ? List.of("-cp", System.getProperty("java.class.path")) : BuiltNono.options());
+        command.add("dev.nono.cli.Main");
         command.addAll(words);
         return command;
     }

@@ -176,7 +176,7 @@ class WhyIT {
         }
         Collections.shuffle(paths, lot);
         words.addAll(java());
-        List<String> command = nono().command();
+        List<String> command = nono().withTestClasses().command();
         List<String> jvm = command.subList(2, command.size() - 1);
         words.add("--");
         words.addAll(jvm);
@@ -205,7 +205,10 @@ class WhyIT {
 
     private static String quoted(String... words) {
         StringBuilder line = new StringBuilder();
-        nono(words).command().forEach(word -> line.append('\'').append(word).append("' "));
+        nono(words)
+                .withTestClasses()
+                .command()
+                .forEach(word -> line.append('\'').append(word).append("' "));
         return line.toString();
     }
 }

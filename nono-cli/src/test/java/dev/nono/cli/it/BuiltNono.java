@@ -1,0 +1,70 @@
+package dev.nono.cli.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The class path of nono under test: the jars of the distribution, with a start-up archive as the launcher makes one, where
+ * the build says that there is one; otherwise that of the tests. Thousands of starts take half of the time so.
+ */
+final class BuiltNono {
+    private static final List<String> OPTIONS = make();
+
+    private BuiltNono() {}
+
+    /** Options of a JVM, up to the name of the class. */
+    static List<String> options() {
+        return OPTIONS;
+    }
+
+    private static List<String> make() {
+        String dist = System.getProperty("nono.dist", "");
+        if (dist.isEmpty()) {
+            return List.of("-cp", System.getProperty("java.class.path"));
+        }
+        try {
+            return archived(Path.of(dist));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> archived(Path dist) throws IOException, InterruptedException {
+        List<String> jars = new ArrayList<>();
+        for (String line : Files.readAllLines(dist.resolve("lib/nono.sha256"))) {
+            jars.add(dist.resolve("lib")
+                    .resolve(line.substring(line.indexOf("  ") + 2))
+                    .toString());
+        }
+        String classPath = String.join(File.pathSeparator, jars);
+        boolean cache = Runtime.version().feature() >= 25;
+        Path archive = dist.resolveSibling("tests-" + Runtime.version() + (cache ? ".aot" : ".jsa"));
+        Files.deleteIfExists(archive);
+        Process training = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        (cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive,
+                        "-cp",
+                        classPath,
+                        "dev.nono.cli.Training")
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        if (!training.waitFor(120, TimeUnit.SECONDS)) {
+            training.destroyForcibly();
+        }
+        return Files.exists(archive)
+                ? List.of((cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive, "-cp", classPath)
+                : List.of("-cp", classPath);
+    }
+}
