@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
  * the build says that there is one; otherwise that of the tests. Thousands of starts take half of the time so.
  */
 final class BuiltNono {
+    /** A JVM does not take a cache that was made without the same. */
+    private static final List<String> NATIVE_ACCESS =
+            Runtime.version().feature() >= 22 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
+
     private static final List<String> OPTIONS = make();
 
     private BuiltNono() {}
@@ -22,6 +26,10 @@ final class BuiltNono {
     /** Options of a JVM, up to the name of the class. */
     static List<String> options() {
         return OPTIONS;
+    }
+
+    static List<String> nativeAccess() {
+        return NATIVE_ACCESS;
     }
 
     private static List<String> make() {
@@ -49,14 +57,14 @@ final class BuiltNono {
         boolean cache = Runtime.version().feature() >= 25;
         Path archive = dist.resolveSibling("tests-" + Runtime.version() + (cache ? ".aot" : ".jsa"));
         Files.deleteIfExists(archive);
-        Process training = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        (cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive,
-                        "-cp",
-                        classPath,
-                        "dev.nono.cli.Training")
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                (cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive));
+        command.addAll(NATIVE_ACCESS);
+        command.addAll(List.of("-cp", classPath, "dev.nono.cli.Training"));
+        Process training = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.DISCARD)
                 .start();

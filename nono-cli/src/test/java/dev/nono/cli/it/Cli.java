@@ -107,9 +107,7 @@ final class Cli {
                 "-Dnono.signals=blocked",
                 "-Dnono.binding=late"));
         command.addAll(properties);
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        command.addAll(BuiltNono.nativeAccess());
         command.addAll(testClasses ? List.of("-cp", System.getProperty("java.class.path")) : BuiltNono.options());
         command.add("dev.nono.cli.Main");
         command.addAll(words);
