@@ -1,5 +1,6 @@
 package dev.nono.cli;
 
+import dev.nono.cli.launch.WarmUp;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.ProcessEnvironment;
 import dev.nono.sandbox.Sandbox;

@@ -1,5 +1,6 @@
 package dev.nono.cli;
 
+import dev.nono.cli.launch.WarmUp;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.linux.LinuxBackend;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Training {
     /** What only a real start loads: the commands above do not become another program, and are not called by a JVM. */
     private static final List<String> CLASSES = List.of(
             "dev.nono.cli.RawArguments",
-            "dev.nono.cli.WarmUp",
+            "dev.nono.cli.launch.WarmUp",
             "dev.nono.cli.launch.Signals",
             "dev.nono.sandbox.linux.internal.launch.InPlace",
             "dev.nono.sandbox.linux.internal.posix.Exec");

@@ -93,6 +93,7 @@ public final class RunCommand {
         }
         if (arguments.command() == Command.WRAP) {
             console.prepare();
+            WarmUp.await();
             throw session.exec();
         }
         if (arguments.command() == Command.SHELL) {

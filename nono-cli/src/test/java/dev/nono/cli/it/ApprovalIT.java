@@ -2,7 +2,6 @@ package dev.nono.cli.it;
 
 import static dev.nono.cli.it.Cli.nono;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nono.cli.terminal.ShellWords;
 import dev.nono.sandbox.OsString;
@@ -91,7 +90,7 @@ class ApprovalIT {
 
     /** Runs at a terminal, answers the first question, and returns all that was on the terminal. */
     private String atTerminal(Cli command, UnaryOperator<String> answer) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
+        Installed.need(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
         Path script = Files.writeString(
                 directory.resolve("start"),
                 "exec "

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The class path of nono under test: the jars of the distribution, with a start-up archive as the launcher makes one, where
- * the build says that there is one; otherwise that of the tests. Thousands of starts take half of the time so.
+ * the build says that there is one; otherwise that of the tests. There are hundreds of starts.
  */
 final class BuiltNono {
     /** A JVM does not take a cache that was made without the same. */

@@ -40,7 +40,7 @@ class RealClientsIT {
 
     @BeforeEach
     void start() throws Exception {
-        need(Nginx.isInstalled(), "nginx is not installed");
+        Installed.need(Nginx.isInstalled(), "nginx is not installed");
         directory = temp.toRealPath();
         files = Files.createDirectories(directory.resolve("files"));
         Files.createDirectories(files.resolve("private"));
@@ -59,14 +59,6 @@ class RealClientsIT {
         if (nginx != null) {
             nginx.close();
         }
-    }
-
-    /** Where everything is installed that tests use, what is missing is a fault. */
-    private static void need(boolean met, String reason) {
-        if (Boolean.getBoolean("nono.ci")) {
-            assertThat(met).as(reason).isTrue();
-        }
-        assumeTrue(met, reason);
     }
 
     private static boolean isInstalled(String program) {
@@ -140,21 +132,21 @@ class RealClientsIT {
     @Test
     @DisplayName("gets what it may get: curl")
     void curl() throws IOException {
-        need(isInstalled("curl"), "curl is not installed");
+        Installed.need(isInstalled("curl"), "curl is not installed");
         asks("curl -sSf --max-time 60 \"$1\"");
     }
 
     @Test
     @DisplayName("gets what it may get: wget, which reads no variable for certificates")
     void wget() throws IOException {
-        need(isInstalled("wget"), "wget is not installed");
+        Installed.need(isInstalled("wget"), "wget is not installed");
         asks("wget -q -t 1 -T 60 -O - --ca-certificate=\"$SSL_CERT_FILE\" \"$1\"");
     }
 
     @Test
     @DisplayName("gets what it may get: Python's urllib")
     void urllib() throws IOException {
-        need(isInstalled("usr/bin/python3"), "python3 is not installed");
+        Installed.need(isInstalled("usr/bin/python3"), "python3 is not installed");
         asks("/usr/bin/python3 -c 'import sys, urllib.request as r;"
                 + " print(r.urlopen(sys.argv[1]).read().decode(), end=\"\")' \"$1\" 2>/dev/null");
     }
@@ -162,7 +154,8 @@ class RealClientsIT {
     @Test
     @DisplayName("gets what it may get: Python's requests")
     void requests() throws IOException {
-        need(Files.exists(Path.of("/usr/lib/python3/dist-packages/requests")), "python3-requests is not installed");
+        Installed.need(
+                Files.exists(Path.of("/usr/lib/python3/dist-packages/requests")), "python3-requests is not installed");
         asks("/usr/bin/python3 -c 'import sys, requests as r; a = r.get(sys.argv[1]); a.raise_for_status();"
                 + " print(a.text, end=\"\")' \"$1\" 2>/dev/null");
     }
@@ -207,8 +200,8 @@ class RealClientsIT {
     @Test
     @DisplayName("clones and pushes with a credential that it has not: git over HTTPS, against Netty")
     void git() throws Exception {
-        need(isInstalled("git"), "git is not installed");
-        need(isInstalled("usr/lib/git-core/git-http-backend"), "git-http-backend is not installed");
+        Installed.need(isInstalled("git"), "git is not installed");
+        Installed.need(isInstalled("usr/lib/git-core/git-http-backend"), "git-http-backend is not installed");
         Path repositories = Files.createDirectories(directory.resolve("repositories"));
         outside("git", "init", "-q", "--bare", "-b", "main", repositories + "/app.git");
         outside("git", "-C", repositories + "/app.git", "config", "http.receivepack", "true");
@@ -261,7 +254,7 @@ class RealClientsIT {
     @Test
     @DisplayName("builds with what it fetches from two repositories, one of which asks for a credential: Maven")
     void maven() throws Exception {
-        need(isInstalled("mvn"), "Maven is not installed");
+        Installed.need(isInstalled("mvn"), "Maven is not installed");
         library(files.resolve("maven"), "open");
         library(files.resolve("private/maven"), "closed");
         Path project = directory.resolve("work");

@@ -98,4 +98,15 @@ class WrapShellIT {
                 .exits(0)
                 .says("dry-run: /bin/sh");
     }
+
+    @Test
+    @DisplayName("wrap hands on the three streams and nothing that this JVM had open, on any of its threads")
+    void descriptors() {
+        for (int i = 0; i < 5; i++) {
+            nono("wrap", "-s", "--allow-cwd", "--read", "/proc", "--", "sh", "-c", "ls /proc/$$/fd; true")
+                    .run()
+                    .exits(0)
+                    .prints("0\n1\n2\n");
+        }
+    }
 }

@@ -100,7 +100,7 @@ public final class ExpansionFuzz {
 
     private static void pattern(String text) {
         try {
-            Glob.parse(text.startsWith("/") ? text : "/work/" + text, text);
+            Glob.parse(text.startsWith("/") ? text : "/place/" + text, text);
         } catch (NonoException e) {
             // Says what is wrong with it.
             return;

@@ -1,15 +1,20 @@
-package dev.nono.cli;
+package dev.nono.cli.launch;
 
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.linux.LinuxBackend;
 import dev.nono.state.CapabilityFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every start of a program needs and what depends on no argument, done on a second thread while the first parses and
  * resolves the policy: binding native functions, asking the kernel what it has, a rehearsal, the first document.
  */
-final class WarmUp extends Thread {
+public final class WarmUp extends Thread {
+    private static volatile @Nullable WarmUp running;
+
     private final LinuxBackend backend;
     private final boolean child;
 
@@ -21,9 +26,26 @@ final class WarmUp extends Thread {
     }
 
     /** Begins, if the arguments start a program. */
-    static void begin(LinuxBackend backend, String[] arguments) {
+    public static void begin(LinuxBackend backend, String[] arguments) {
         if (arguments.length > 0 && backend.isForThisSystem() && startsProgram(arguments[0])) {
-            new WarmUp(backend, !arguments[0].equals("wrap")).start();
+            WarmUp thread = new WarmUp(backend, !arguments[0].equals("wrap"));
+            running = thread;
+            thread.start();
+        }
+    }
+
+    /**
+     * Waits until it is over. To be called before this JVM becomes the program: the JDK opens files that an execution does not
+     * close, and none of a thread that is still at work may be handed on.
+     */
+    static void await() {
+        WarmUp thread = running;
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new NonoException(ErrorCode.CANCELLED, "interrupted before the command was started", e);
         }
     }
 
