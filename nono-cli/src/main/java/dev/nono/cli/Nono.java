@@ -15,6 +15,7 @@ import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
 import dev.nono.cli.terminal.Theme;
 import dev.nono.cli.terminal.Version;
+import dev.nono.cli.update.UpdateCheck;
 import dev.nono.sandbox.OsString;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,9 @@ final class Nono {
         }
         try {
             log(arguments, variables, console);
+            if (!arguments.command().startsPrograms()) {
+                UpdateCheck.tell(arguments, settings, variables, console);
+            }
             return Commands.start(arguments, environment, console);
         } catch (UsageException e) {
             return usage(console, e);

@@ -15,6 +15,7 @@ import dev.nono.cli.terminal.Theme.Colour;
 import dev.nono.network.NetworkIntent;
 import dev.nono.policy.BlockedGrant;
 import dev.nono.policy.BypassedPath;
+import dev.nono.policy.ClosedInside;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.SplitGrant;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ final class CapabilityBlock {
         if (others > 0) {
             row("", Colour.OVERLAY, paint.of(Colour.OVERLAY, "+ " + others + " system/group paths (-v to show)"), "");
         }
+        closed(ClosedInside.of(caps), verbosity);
         for (UnixSocketGrant grant : caps.unixSockets()) {
             socket(grant);
         }
@@ -112,6 +114,25 @@ final class CapabilityBlock {
         row(badge(grant.access()), colour(grant.access()), Printable.line(split.display()), note);
         for (String limit : split.limits()) {
             row("", Colour.OVERLAY, paint.of(Colour.OVERLAY, Printable.line(limit)), "");
+        }
+    }
+
+    /** One line however much it is, or a line for each rule. */
+    private void closed(List<ClosedInside> rules, int verbosity) {
+        int count = 0;
+        for (ClosedInside closed : rules) {
+            count += closed.paths().size();
+            if (verbosity > 0) {
+                row("deny", Colour.RED, Printable.line(String.join(", ", closed.paths())), "[" + closed.rule() + "]");
+            }
+        }
+        if (count > 0) {
+            String text = count + (count == 1 ? " protected path" : " protected paths") + " inside of these";
+            row(
+                    verbosity > 0 ? "" : "deny",
+                    verbosity > 0 ? Colour.OVERLAY : Colour.RED,
+                    text + (count == 1 ? " stays closed" : " stay closed"),
+                    verbosity > 0 ? "(to open one, also grant it and add --bypass-protection PATH)" : "(-v to show)");
         }
     }
 

@@ -15,16 +15,19 @@ import java.util.Optional;
  *
  * @param theme the name of the theme
  * @param redaction what is redacted, if anything but the secure default
+ * @param updates whether and where to ask for newer versions
  * @param warnings keys that have no effect
  * @param fault why the file cannot be used; all else is empty then
  */
 public record Settings(
         Optional<String> theme,
         Optional<RedactionPolicy> redaction,
+        Updates updates,
         List<String> warnings,
         Optional<NonoException> fault) {
     /** Without a file. */
-    static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    static final Settings NONE =
+            new Settings(Optional.empty(), Optional.empty(), Updates.DEFAULT, List.of(), Optional.empty());
 
     private static final long LARGEST = 1 << 20;
 
@@ -57,7 +60,7 @@ public record Settings(
     }
 
     private static Settings broken(NonoException fault) {
-        return new Settings(Optional.empty(), Optional.empty(), List.of(), Optional.of(fault));
+        return new Settings(Optional.empty(), Optional.empty(), Updates.DEFAULT, List.of(), Optional.of(fault));
     }
 
     /** Where the file is, if that can be told. A relative {@code XDG_CONFIG_HOME} does not count. */

@@ -22,7 +22,7 @@ final class SettingsFile {
             "ui", Set.of("theme", "detach_sequence"),
             "rollback", Set.of("max_sessions", "max_storage_gb", "max_snapshots", "stale_grace_hours"),
             "undo", Set.of("max_sessions", "max_storage_gb", "max_snapshots", "stale_grace_hours"),
-            "updates", Set.of("check"),
+            "updates", Set.of("check", "url"),
             "redaction",
                     Set.of(
                             "extra_flags",
@@ -63,13 +63,15 @@ final class SettingsFile {
         if (ui.has("detach_sequence")) {
             requireKeys(text("ui", ui, "detach_sequence").orElse(""));
         }
-        bool("updates", root.path("updates"), "check");
+        Updates updates = new Updates(
+                bool("updates", root.path("updates"), "check").orElse(true),
+                text("updates", root.path("updates"), "url"));
         for (String table : List.of("rollback", "undo")) {
             for (String key : Set.copyOf(KEYS.getOrDefault(table, Set.of()))) {
                 requireNumber(table, root.path(table), key);
             }
         }
-        return new Settings(text("ui", ui, "theme"), redaction(redaction), warnings, Optional.empty());
+        return new Settings(text("ui", ui, "theme"), redaction(redaction), updates, warnings, Optional.empty());
     }
 
     private void known(String table, JsonNode value) {

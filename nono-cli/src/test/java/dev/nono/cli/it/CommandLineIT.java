@@ -2,6 +2,7 @@ package dev.nono.cli.it;
 
 import static dev.nono.cli.it.Cli.nono;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,9 @@ class CommandLineIT {
     }
 
     @Test
-    @DisplayName("what is told about hostile names is harmless; a missing working directory is an error")
+    @DisplayName(
+            "names of sessions, paths and descriptions that speak to the terminal are printed harmlessly, a missing"
+                    + " working directory is an error [52:39]")
     void hostileNames() throws Exception {
         Path hostile = Files.createDirectory(home.resolve("a\n\u001b[2Jb"));
         Cli.Result shown = inHome("run", "-v", "--dry-run", "--read", hostile.toString(), "--", "true")
@@ -147,6 +150,58 @@ class CommandLineIT {
                 .exits(1)
                 .says("missing");
         assertThat(inHome("policy", "test", hostile + "x").run().exits(1).err()).doesNotContain("\u001b[2J");
+        Cli.Result named =
+                inHome("run", "--name", "\u001b[2J", "--", "true").run().exits(2);
+        assertThat(named.err() + named.out()).contains("--name").doesNotContain("\u001b");
+        Path profiles = Files.createDirectories(home.resolve(".config/nono/profiles"));
+        Files.writeString(
+                profiles.resolve("mine.json"),
+                "{\"meta\":{\"name\":\"mine\",\"description\":\"clears \\u001b[2J the screen\"}}");
+        for (String command : List.of("list", "show")) {
+            Cli.Result told = (command.equals("list") ? inHome("profile", "list") : inHome("profile", "show", "mine"))
+                    .run()
+                    .exits(0);
+            assertThat(told.out() + told.err()).contains("the screen").doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    @DisplayName("a hundred thousand grants, more than most systems hand to a program, are granted [52:39]")
+    void aHundredThousandGrants() throws Exception {
+        Path work = Files.createDirectory(home.resolve("work"));
+        for (int i = 0; i < 1000; i++) {
+            Files.createFile(home.resolve("f" + i));
+        }
+        Cli.Result run = inHome("run", "--silent", "--allow-cwd")
+                .in(work)
+                .through("ulimit -s unlimited || exit 77\n"
+                        + "grants=()\n"
+                        + "for ((i = 0; i < 100000; i++)); do grants+=(--read-file \"../f$((i % 1000))\"); done\n"
+                        + "exec \"$@\" \"${grants[@]}\" -- cat ../f0 ../f999");
+        assumeTrue(run.exitCode() != 77, "the limit of the stack, which bounds arguments, cannot be lifted here");
+        run.exits(0).prints("");
+    }
+
+    @Test
+    @DisplayName("a file outside of the grants cannot be read; with --watch-files the report names it, and"
+            + " --no-diagnostics leaves the report out [52:5]")
+    void outsideOfTheGrants() throws Exception {
+        Path file = Files.writeString(home.resolve("data"), "content\n");
+        Path work = Files.createDirectory(home.resolve("work"));
+        Cli.Result told = inHome("run", "--allow-cwd", "--watch-files", "--", "cat", file.toString())
+                .in(work)
+                .run()
+                .exits(1)
+                .prints("")
+                .says("[nono]", "--read-file " + file);
+        Cli.Result untold = inHome(
+                        "run", "--allow-cwd", "--watch-files", "--no-diagnostics", "--", "cat", file.toString())
+                .in(work)
+                .run()
+                .exits(1)
+                .prints("");
+        assertThat(untold.err()).doesNotContain("[nono]", "--read-file");
+        assertThat(told.err()).contains(file.toString());
     }
 
     @Test

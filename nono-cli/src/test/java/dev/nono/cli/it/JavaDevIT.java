@@ -2,6 +2,7 @@ package dev.nono.cli.it;
 
 import static dev.nono.cli.it.Cli.nono;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 @DisplayName("The profile java-dev")
 class JavaDevIT {
@@ -107,5 +111,69 @@ class JavaDevIT {
         assertThat(project.resolve("target/surefire-reports/x.AppTest.txt"))
                 .content()
                 .contains("Tests run: 1, Failures: 0");
+    }
+
+    @Test
+    @DisplayName("lets Gradle build with a daemon and without one, while secrets of the user stay closed")
+    void gradle(@TempDir(factory = NotShared.class) Path root) throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/gradle")), "no gradle here");
+        assumeTrue(Runtime.version().feature() <= 17, "the Gradle of Debian runs on no newer Java");
+        Path home = Files.createDirectory(root.resolve("home"));
+        Path gradleHome = Files.createDirectory(home.resolve(".gradle"));
+        for (String used : new String[] {"caches", "daemon", "native", "notifications", "workers", ".tmp"}) {
+            Files.createDirectory(gradleHome.resolve(used));
+        }
+        Files.writeString(Files.createDirectory(home.resolve(".ssh")).resolve("id"), "the key");
+        Path project = Files.createDirectory(root.resolve("app"));
+        Files.writeString(project.resolve("build.gradle"), """
+                apply plugin: 'java'
+                task closed {
+                    doLast {
+                        def key = new File(System.getenv('HOME'), '.ssh/id')
+                        try {
+                            key.text
+                            throw new GradleException('open: ' + key)
+                        } catch (FileNotFoundException e) {
+                            println 'closed as it should be'
+                        }
+                    }
+                }
+                build.dependsOn closed
+                """);
+        Path main = Files.createDirectories(project.resolve("src/main/java/x"));
+        Files.writeString(main.resolve("App.java"), "package x; public class App {}");
+
+        Cli.Result built = nono(
+                        "run",
+                        "--silent",
+                        "--profile",
+                        "java-dev",
+                        "--allow-net",
+                        "--allow-cwd",
+                        "--",
+                        "sh",
+                        "-c",
+                        "gradle --offline --no-daemon build && mv build first"
+                                + " && gradle --offline --daemon build && gradle --offline --stop")
+                .in(project)
+                .with("HOME", home.toString())
+                .with("TMPDIR", Files.createDirectory(root.resolve("tmp")).toString())
+                .with("GRADLE_USER_HOME", gradleHome.toString())
+                .with("JAVA_HOME", System.getProperty("java.home"))
+                .run();
+
+        assertThat(built.exitCode()).as(built.out() + built.err()).isZero();
+        assertThat(built.out()).contains("Starting a Gradle Daemon", "closed as it should be", "1 Daemon stopped");
+        assertThat(project.resolve("first/libs/app.jar")).exists();
+        assertThat(project.resolve("build/libs/app.jar")).exists();
+    }
+
+    /** Not below /tmp, which the profile grants: no home can be protected in a directory that all may read. */
+    static final class NotShared implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+                throws IOException {
+            return Files.createTempDirectory(Path.of("/var/tmp"), "nono-gradle").toRealPath();
+        }
     }
 }

@@ -347,4 +347,36 @@ class ProfileRunIT {
         run("child", "--", "cat", file.toString()).run().exits(1);
         run("linked", "--", "cat", file.toString()).run().exits(1);
     }
+
+    @Test
+    @DisplayName(
+            "denies inside of a directory that is too large to be taken apart are refused, with one conflict that names"
+                    + " whose grant it is in: that of the profile, or that of --allow-cwd later [51:13]")
+    void deniedInsideOfWorkdir() throws IOException {
+        Path work = Files.createDirectories(home.resolve("work"));
+        Path denied = Files.writeString(work.resolve(".env"), "secret");
+        user("granting", "{\"filesystem\": {\"allow\": [\"$WORKDIR\"], \"deny\": [\"$WORKDIR/.env\"]}}");
+        user("sharing", "{\"workdir\": {\"access\": \"read\"}, \"filesystem\": {\"deny\": [\"$WORKDIR/.env\"]}}");
+        String read = "cat .env; cat .env.sample";
+        Files.writeString(work.resolve(".env.sample"), "public");
+        for (String name : new String[] {"granting", "sharing"}) {
+            run(name, "--allow-cwd", "--", "sh", "-c", read).in(work).run().prints("public");
+        }
+
+        for (int i = 0; i < 4100; i++) {
+            Files.createFile(work.resolve("f" + i));
+        }
+        for (String name : new String[] {"granting", "sharing"}) {
+            Cli.Result refused = run(name, "--allow-cwd", "--", "sh", "-c", read)
+                    .in(work)
+                    .run()
+                    .exits(1)
+                    .prints("")
+                    .says("1 denied path is inside one:", denied + " ", "4096");
+            assertThat(refused.err().lines().filter(line -> line.contains(denied + " ")))
+                    .singleElement()
+                    .asString()
+                    .endsWith(name.equals("granting") ? "(profile)" : "(user)");
+        }
+    }
 }
