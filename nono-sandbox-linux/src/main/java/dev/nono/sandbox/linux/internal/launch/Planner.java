@@ -119,7 +119,7 @@ final class Planner {
             spec = spec.notifying(FilterSpec.Notify.OPEN, FilterSpec.Notify.CHANGE, FilterSpec.Notify.SOCKETS);
         }
         if (caps.executables().isPresent()) {
-            spec = spec.memfd(FilterSpec.Memfd.DENY).denyExecByDescriptor(true);
+            spec = spec.namelessPrograms(false);
         }
         return spec.keepsGroup(limits.plan().group().isPresent());
     }

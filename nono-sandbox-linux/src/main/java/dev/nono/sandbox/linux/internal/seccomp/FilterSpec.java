@@ -5,31 +5,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What a filter shall do, beyond what every filter does.
- *
- * @param architecture whose calls it judges
- * @param network which sockets may be made
- * @param udp whether internet datagrams may be sent, where {@code network} is {@link Network#TCP_ONLY}
- * @param netlinkRoute whether interfaces and routes may be asked for over netlink, where it is {@link Network#TCP_ONLY}
- * @param notified which calls are put to the supervisor
- * @param memfd what becomes of anonymous files, from which programs can be executed that have no path
- * @param denyExecByDescriptor whether a program may be executed that is named by a descriptor only
- * @param protectTerminal whether typing into the terminal on the user's behalf is refused
- * @param keepsGroup whether a process may not be born in another control group than that of its parent
- * @param unixDatagrams whether Unix sockets may be made that send to any address without being connected
- */
-public record FilterSpec(
-        Architecture architecture,
-        Network network,
-        Udp udp,
-        boolean netlinkRoute,
-        Set<Notify> notified,
-        Memfd memfd,
-        boolean denyExecByDescriptor,
-        boolean protectTerminal,
-        boolean keepsGroup,
-        boolean unixDatagrams) {
+/** What a filter shall do, beyond what every filter does. A value: each method that takes one gives a changed copy. */
+public final class FilterSpec {
+    private final Architecture architecture;
+    // Assigned to a copy before anybody else sees it, and never after.
+    private Network network = Network.OPEN;
+    private Udp udp = Udp.DENY;
+    private Set<Notify> notified = Set.of();
+    private boolean namelessPrograms = true;
+    private boolean keepsGroup;
+    private boolean unixDatagrams = true;
 
     /** Which sockets may be made. */
     public enum Network {
@@ -63,63 +48,56 @@ public record FilterSpec(
         CHANGE
     }
 
-    /** {@code memfd_create}. */
-    public enum Memfd {
-        ALLOW,
-        DENY,
-        NOTIFY
+    private FilterSpec(Architecture architecture) {
+        this.architecture = architecture;
     }
 
-    public FilterSpec {
-        notified = Set.copyOf(notified);
+    private FilterSpec copy() {
+        FilterSpec copy = new FilterSpec(architecture);
+        copy.network = network;
+        copy.udp = udp;
+        copy.notified = notified;
+        copy.namelessPrograms = namelessPrograms;
+        copy.keepsGroup = keepsGroup;
+        copy.unixDatagrams = unixDatagrams;
+        return copy;
     }
 
     /** A filter with the refusals that every sandbox has, and no more. */
     public static FilterSpec baseline(Architecture architecture) {
-        return new FilterSpec(
-                architecture, Network.OPEN, Udp.DENY, false, Set.of(), Memfd.ALLOW, false, true, false, true);
+        return new FilterSpec(architecture);
+    }
+
+    /** Whose calls it judges. */
+    Architecture architecture() {
+        return architecture;
+    }
+
+    /** Which sockets may be made. */
+    public Network network() {
+        return network;
     }
 
     public FilterSpec network(Network value) {
-        return new FilterSpec(
-                architecture,
-                value,
-                udp,
-                netlinkRoute,
-                notified,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
-                keepsGroup,
-                unixDatagrams);
+        FilterSpec copy = copy();
+        copy.network = value;
+        return copy;
+    }
+
+    /** Whether internet datagrams may be sent, where the network is {@link Network#TCP_ONLY}. */
+    public Udp udp() {
+        return udp;
     }
 
     public FilterSpec udp(Udp value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                value,
-                netlinkRoute,
-                notified,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
-                keepsGroup,
-                unixDatagrams);
+        FilterSpec copy = copy();
+        copy.udp = value;
+        return copy;
     }
 
-    public FilterSpec netlinkRoute(boolean value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                value,
-                notified,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
-                keepsGroup,
-                unixDatagrams);
+    /** Which calls are put to the supervisor. */
+    public Set<Notify> notified() {
+        return notified;
     }
 
     /** With these calls put to the supervisor in addition. */
@@ -127,92 +105,42 @@ public record FilterSpec(
         Set<Notify> all = EnumSet.noneOf(Notify.class);
         all.addAll(notified);
         all.addAll(Set.of(more));
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                netlinkRoute,
-                all,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
-                keepsGroup,
-                unixDatagrams);
+        FilterSpec copy = copy();
+        copy.notified = Set.copyOf(all);
+        return copy;
     }
 
-    public FilterSpec memfd(Memfd value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                netlinkRoute,
-                notified,
-                value,
-                denyExecByDescriptor,
-                protectTerminal,
-                keepsGroup,
-                unixDatagrams);
+    /** Whether programs may be executed that have no path: from anonymous files, and by descriptor alone. */
+    public boolean namelessPrograms() {
+        return namelessPrograms;
     }
 
-    public FilterSpec denyExecByDescriptor(boolean value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                netlinkRoute,
-                notified,
-                memfd,
-                value,
-                protectTerminal,
-                keepsGroup,
-                unixDatagrams);
+    public FilterSpec namelessPrograms(boolean value) {
+        FilterSpec copy = copy();
+        copy.namelessPrograms = value;
+        return copy;
     }
 
-    public FilterSpec protectTerminal(boolean value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                netlinkRoute,
-                notified,
-                memfd,
-                denyExecByDescriptor,
-                value,
-                keepsGroup,
-                unixDatagrams);
+    /** Whether a process may not be born in another control group than that of its parent. */
+    boolean keepsGroup() {
+        return keepsGroup;
     }
 
     public FilterSpec keepsGroup(boolean value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                netlinkRoute,
-                notified,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
-                value,
-                unixDatagrams);
+        FilterSpec copy = copy();
+        copy.keepsGroup = value;
+        return copy;
+    }
+
+    /** Whether Unix sockets may be made that send to any address without being connected. */
+    public boolean unixDatagrams() {
+        return unixDatagrams;
     }
 
     public FilterSpec unixDatagrams(boolean value) {
-        return new FilterSpec(
-                architecture,
-                network,
-                udp,
-                netlinkRoute,
-                notified,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
-                keepsGroup,
-                value);
-    }
-
-    /** Whether calls wait for the supervisor, so that the filter needs a listener. */
-    public boolean needsListener() {
-        return !notified.isEmpty() || memfd == Memfd.NOTIFY;
+        FilterSpec copy = copy();
+        copy.unixDatagrams = value;
+        return copy;
     }
 
     /** Whether sockets are restricted or mediated in any way. */
@@ -220,7 +148,6 @@ public record FilterSpec(
         return network != Network.OPEN || notified.contains(Notify.SOCKETS) || notified.contains(Notify.LISTEN);
     }
 
-    /** By hand: what the compiler would leave to the first call costs milliseconds there, and a short run has only one. */
     @Override
     public boolean equals(Object other) {
         return other instanceof FilterSpec spec && components().equals(spec.components());
@@ -236,12 +163,14 @@ public record FilterSpec(
                 architecture,
                 network,
                 udp,
-                netlinkRoute,
                 notified,
-                memfd,
-                denyExecByDescriptor,
-                protectTerminal,
+                namelessPrograms,
                 keepsGroup,
                 unixDatagrams);
+    }
+
+    @Override
+    public String toString() {
+        return "FilterSpec" + components();
     }
 }

@@ -2,7 +2,6 @@ package dev.nono.sandbox.linux.internal.seccomp;
 
 import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_INET;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_INET6;
-import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_NETLINK;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.AF_UNIX;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.IPPROTO_TCP;
 import static dev.nono.sandbox.linux.internal.posix.Sockets.IPPROTO_UDP;
@@ -16,7 +15,6 @@ import static dev.nono.sandbox.linux.internal.seccomp.SeccompData.low;
 import dev.nono.sandbox.linux.internal.posix.Errno;
 import dev.nono.sandbox.linux.internal.posix.Syscall;
 import dev.nono.sandbox.linux.internal.seccomp.BpfAssembler.Label;
-import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Memfd;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Network;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Notify;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Udp;
@@ -31,8 +29,7 @@ import java.util.Map;
  * is said about its judgements in the order denials, network, notification; what nothing is said about is allowed.
  */
 public final class Filters {
-
-    /** Calls that no agent needs, and that reach past the sandbox where the sandbox runs as root. */
+    /** Calls that make, remove, rename or shorten something by its path. */
     private static final Syscall[] CHANGES = {
         Syscall.MKDIR,
         Syscall.MKDIRAT,
@@ -51,6 +48,7 @@ public final class Filters {
         Syscall.TRUNCATE
     };
 
+    /** Calls that no agent needs, and that reach past the sandbox where the sandbox runs as root. */
     private static final List<Syscall> ALWAYS_DENIED = List.of(
             Syscall.OPEN_BY_HANDLE_AT,
             Syscall.BPF,
@@ -74,7 +72,6 @@ public final class Filters {
 
     private static final int X32_BIT = 0x40000000;
     private static final int SOCK_TYPE_MASK = 0xF;
-    private static final int NETLINK_ROUTE = 0;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
@@ -121,20 +118,16 @@ public final class Filters {
             // CLONE_INTO_CGROUP asks no file rule. Its flags lie in memory; libc falls back to clone, which lacks it.
             judge(Syscall.CLONE3, always(Action.fail(Errno.ENOSYS)));
         }
-        if (spec.protectTerminal()) {
-            judge(Syscall.IOCTL, whenEqual(1, TIOCSTI, Action.fail(Errno.EPERM)));
-            judge(Syscall.IOCTL, whenEqual(1, TIOCLINUX, Action.fail(Errno.EPERM)));
-        }
-        if (spec.denyExecByDescriptor()) {
+        judge(Syscall.IOCTL, whenEqual(1, TIOCSTI, Action.fail(Errno.EPERM)));
+        judge(Syscall.IOCTL, whenEqual(1, TIOCLINUX, Action.fail(Errno.EPERM)));
+        if (!spec.namelessPrograms()) {
             judge(Syscall.EXECVEAT, whenAnyBit(4, AT_EMPTY_PATH, Action.fail(Errno.EPERM)));
+            judge(Syscall.MEMFD_CREATE, always(Action.fail(Errno.EPERM)));
         }
         if (!spec.unixDatagrams()) {
             // The address of a datagram is read again after it was judged, so that another one can stand there then.
             judge(Syscall.SOCKET, unlessUnixConnection(Action.fail(Errno.EACCES)));
             judge(Syscall.SOCKETPAIR, unlessUnixConnection(Action.fail(Errno.EACCES)));
-        }
-        if (spec.memfd() == Memfd.DENY) {
-            judge(Syscall.MEMFD_CREATE, always(Action.fail(Errno.EPERM)));
         }
     }
 
@@ -173,9 +166,6 @@ public final class Filters {
         }
         if (spec.notified().contains(Notify.CHANGE)) {
             ask(CHANGES);
-        }
-        if (spec.memfd() == Memfd.NOTIFY) {
-            ask(Syscall.MEMFD_CREATE);
         }
     }
 
@@ -285,13 +275,9 @@ public final class Filters {
         return program -> {
             Label internet = new Label("internet");
             Label datagram = new Label("datagram");
-            Label netlink = new Label("netlink");
             Label allowed = new Label("allowed");
             boolean udp = spec.udp() != Udp.DENY;
             program.load(low(0)).ifEqual(AF_UNIX, allowed).ifEqual(AF_INET, internet);
-            if (spec.netlinkRoute()) {
-                program.ifEqual(AF_NETLINK, netlink);
-            }
             program.ifNotEqual(AF_INET6, returning(refusal));
             program.place(internet).load(low(1)).and(SOCK_TYPE_MASK);
             if (udp) {
@@ -305,9 +291,6 @@ public final class Filters {
             if (udp) {
                 program.place(datagram).load(low(2));
                 program.ifEqual(IPPROTO_UDP, allowed).ifEqual(0, allowed).give(refusal);
-            }
-            if (spec.netlinkRoute()) {
-                program.place(netlink).load(low(2)).ifNotEqual(NETLINK_ROUTE, returning(refusal));
             }
             program.place(allowed);
         };

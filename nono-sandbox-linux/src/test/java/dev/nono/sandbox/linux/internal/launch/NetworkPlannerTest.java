@@ -151,7 +151,7 @@ class NetworkPlannerTest {
     void without_a_listener_ports_alone_are_not_enough_unless_that_is_accepted() {
         Plan plan = plan(PROXY, withoutListener(kernel(7)));
         assertThat(plan.supervision()).isEmpty();
-        assertThat(plan.filter().needsListener()).isFalse();
+        assertThat(plan.filter().notified()).isEmpty();
         assertThatThrownBy(() -> require(plan))
                 .hasMessageContaining("on every host")
                 .hasMessageContaining("EBUSY");
@@ -169,12 +169,12 @@ class NetworkPlannerTest {
                 .hasMessageContaining("WSL2")
                 .hasMessageContaining("wsl2_proxy_policy");
         assertThatCode(() -> require(old, Restriction.TCP)).doesNotThrowAnyException();
-        assertThat(old.filter().needsListener()).isFalse();
+        assertThat(old.filter().notified()).isEmpty();
         assertThat(level(old, Restriction.TCP)).isEqualTo(Level.NONE);
 
         Plan plan = plan(PROXY, wsl2(4));
         assertThatCode(() -> require(plan)).doesNotThrowAnyException();
-        assertThat(plan.filter().needsListener()).isFalse();
+        assertThat(plan.filter().notified()).isEmpty();
         assertThat(level(plan, Restriction.TCP)).isEqualTo(Level.FULL);
         assertThat(plan.status().of(Restriction.DESTINATIONS).orElseThrow()).satisfies(item -> {
             assertThat(item.level()).isEqualTo(Level.NONE);

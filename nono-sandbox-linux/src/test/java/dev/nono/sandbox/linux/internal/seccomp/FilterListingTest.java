@@ -3,7 +3,6 @@ package dev.nono.sandbox.linux.internal.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.sandbox.linux.internal.posix.Architecture;
-import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Memfd;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Network;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Notify;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Udp;
@@ -34,8 +33,7 @@ class FilterListingTest {
                 new Program("blocked", spec -> spec.network(Network.BLOCKED)),
                 new Program("tcp-only", spec -> spec.network(Network.TCP_ONLY)),
                 new Program(
-                        "tcp-only-udp-netlink",
-                        spec -> spec.network(Network.TCP_ONLY).udp(Udp.ALLOW).netlinkRoute(true)),
+                        "tcp-only-udp", spec -> spec.network(Network.TCP_ONLY).udp(Udp.ALLOW)),
                 new Program(
                         "proxy-only", spec -> spec.network(Network.TCP_ONLY).notifying(Notify.SOCKETS, Notify.LISTEN)),
                 new Program(
@@ -43,8 +41,7 @@ class FilterListingTest {
                         spec -> spec.network(Network.TCP_ONLY)
                                 .udp(Udp.DNS)
                                 .notifying(Notify.values())
-                                .memfd(Memfd.NOTIFY)
-                                .denyExecByDescriptor(true)
+                                .namelessPrograms(false)
                                 .keepsGroup(true)));
     }
 

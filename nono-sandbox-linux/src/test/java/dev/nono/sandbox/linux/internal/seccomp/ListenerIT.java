@@ -17,7 +17,6 @@ import dev.nono.sandbox.linux.internal.posix.Sockets;
 import dev.nono.sandbox.linux.internal.posix.Syscall;
 import dev.nono.sandbox.linux.internal.posix.Syscalls;
 import dev.nono.sandbox.linux.internal.posix.Wait;
-import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Memfd;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Network;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Notify;
 import dev.nono.sandbox.linux.internal.seccomp.Listener.Readiness;
@@ -144,15 +143,22 @@ class ListenerIT {
     @Test
     void an_answer_may_be_a_descriptor() {
         int size = under(
-                here().memfd(Memfd.NOTIFY),
+                here().notifying(Notify.OPEN),
                 (listener, call) -> {
-                    try (Fd file = Fd.open("/proc/self/exe", OpenFlags.O_RDONLY)) {
-                        assertThat(listener.respondFd(call.id(), file, true)).isTrue();
+                    try (ChildMemory memory = ChildMemory.open(call.tid());
+                            Fd file = Fd.open("/proc/self/exe", OpenFlags.O_RDONLY)) {
+                        String path = memory.path(call.argument(1))
+                                .map(name -> new String(name, StandardCharsets.UTF_8))
+                                .orElse("");
+                        assertThat(
+                                        path.equals("/nowhere/at/all")
+                                                ? listener.respondFd(call.id(), file, true)
+                                                : listener.respondContinue(call.id()))
+                                .isTrue();
                     }
                 },
                 () -> {
-                    try (NativeMemory name = NativeMemory.cString("x");
-                            Fd fd = Fd.owning((int) Syscalls.call(Syscall.MEMFD_CREATE, name.address(), 0))) {
+                    try (Fd fd = Fd.open("/nowhere/at/all", OpenFlags.O_RDONLY)) {
                         assertThat(fd.closesOnExec()).isTrue();
                         return fd.read(4).length;
                     }
