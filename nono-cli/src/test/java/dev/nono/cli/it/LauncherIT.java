@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The launcher, from a distribution")
@@ -121,6 +124,42 @@ class LauncherIT {
 
         assertThat(Files.readString(home.resolve("lib/nono.sha256"))).doesNotContain("aaa.jar");
         assertThat(run(launcher, Map.of()).exit()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName(
+            "loads libraries from the distribution alone, the proxy's as well: none is unpacked where a sandbox may write")
+    void loadsNoUnpackedLibrary() throws Exception {
+        Path work = Files.createDirectory(directory.resolve("work"));
+        Path ready = work.resolve("ready");
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "run", "--silent"));
+        command.addAll(List.of("--allow", work.toString(), "--allow-domain", "example.com", "--"));
+        command.addAll(List.of("sh", "-c", "read line && touch \"$0\" && read line", ready.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.directory(work.toFile()).redirectErrorStream(true);
+        builder.environment().remove("NONO_JAVA_HOME");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("XDG_STATE_HOME", state().toString());
+        Process nono = builder.start();
+        try (Writer input = nono.outputWriter(UTF_8)) {
+            input.write("on\n");
+            input.flush();
+            for (int i = 0; i < 6000 && !Files.exists(ready) && nono.isAlive(); i++) {
+                Thread.sleep(10);
+            }
+            assertThat(ready)
+                    .as(new String(nono.getInputStream().readNBytes(nono.isAlive() ? 0 : 9999), UTF_8))
+                    .exists();
+            List<String> own = Files.readAllLines(Path.of("/proc", Long.toString(nono.pid()), "maps")).stream()
+                    .filter(line -> line.contains(".so"))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .distinct()
+                    .filter(library -> library.contains("jnidispatch") || library.contains("netty"))
+                    .toList();
+            assertThat(own).hasSize(2).allMatch(library -> library.startsWith(home + "/native/"));
+        }
+        assertThat(nono.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadEventLoop;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops of this JVM, shared by all of its proxies and ended with the last of them: a proxy more costs a listening
- * socket. epoll where its native library is, otherwise what the JDK has.
+ * socket. epoll where its native library {@linkplain EpollLibrary is installed}, otherwise what the JDK has.
  */
 public final class Transport implements AutoCloseable {
     private static final Object LOCK = new Object();
@@ -41,7 +40,7 @@ public final class Transport implements AutoCloseable {
     private final Descriptors descriptors;
 
     private Transport() {
-        epoll = Epoll.isAvailable();
+        epoll = EpollLibrary.isUsable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
         group = new LastingLoops(threads, handlers);

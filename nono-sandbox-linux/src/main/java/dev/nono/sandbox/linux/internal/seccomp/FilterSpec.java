@@ -159,14 +159,7 @@ public final class FilterSpec {
     }
 
     private List<Object> components() {
-        return List.of(
-                architecture,
-                network,
-                udp,
-                notified,
-                namelessPrograms,
-                keepsGroup,
-                unixDatagrams);
+        return List.of(architecture, network, udp, notified, namelessPrograms, keepsGroup, unixDatagrams);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.nono.sandbox.linux.internal.posix.Posix;
 import dev.nono.sandbox.linux.internal.posix.PosixSpawn;
 import dev.nono.sandbox.linux.internal.posix.Sockets;
 import dev.nono.sandbox.linux.internal.posix.Syscall;
-import dev.nono.sandbox.linux.internal.posix.Syscalls;
 import dev.nono.sandbox.linux.internal.posix.Wait;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Network;
 import dev.nono.sandbox.linux.internal.seccomp.FilterSpec.Notify;
