@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param head for the head of a request
  * @param connect for a connection to an upstream, all its addresses together
  * @param handshake for a TLS handshake
- * @param response for the head of a response
+ * @param response for the head of a response, counted from the last part of the request that could be sent
  * @param lookup for the addresses of a name
  * @param idleTunnel in a tunnel in which nothing moves; zero for ever
  * @param idleUpstream before a connection that nobody uses is closed

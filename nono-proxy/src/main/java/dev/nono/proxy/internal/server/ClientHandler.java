@@ -1,21 +1,11 @@
 package dev.nono.proxy.internal.server;
 
-import dev.nono.net.IpAddress;
 import dev.nono.proxy.ConnectAuth;
-import dev.nono.proxy.TlsOptions;
-import dev.nono.proxy.internal.decide.AbsoluteTarget;
 import dev.nono.proxy.internal.decide.Category;
 import dev.nono.proxy.internal.decide.HeadSyntax;
 import dev.nono.proxy.internal.decide.ProxyAuth;
-import dev.nono.proxy.internal.decide.RecordedPath;
-import dev.nono.proxy.internal.decide.RequestAuthority;
-import dev.nono.proxy.internal.decide.RouteDecision;
-import dev.nono.proxy.internal.decide.RouteEngine;
 import dev.nono.proxy.internal.decide.RouteRequest;
-import dev.nono.proxy.internal.decide.TargetDecision;
-import dev.nono.proxy.internal.decide.UpstreamTarget;
 import dev.nono.proxy.internal.decide.Way;
-import dev.nono.proxy.internal.decide.WebSocketOpening;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -29,11 +19,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -102,45 +90,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
         Exchange begun = new Exchange(core, this, ctx, request, h2);
         exchange = begun;
+        Dispatcher dispatcher = new Dispatcher(core, this, begun);
         if (inside.isPresent()) {
-            intercepted(begun, inside.get());
-            return;
-        }
-        String target = request.uri();
-        if (request.method().equals(HttpMethod.CONNECT)) {
-            if (hasBody(request)) {
-                begun.subject(new Records.Subject(Way.CONNECT, "proxy", 0, "CONNECT", null));
-                begun.refuseConnect(
-                        Refusal.of(
-                                400,
-                                Category.MALFORMED_REQUEST,
-                                "CONNECT has no body; what follows its head belongs to the tunnel"),
-                        true);
-                return;
-            }
-            new Connects(core, new ConnectRequest(this, begun)).start(target);
-        } else if (target.startsWith("/")) {
-            inspected(begun, Way.REVERSE, Optional.empty(), target);
-        } else if (target.toLowerCase(Locale.ROOT).startsWith("http://")) {
-            forward(begun, target);
+            dispatcher.intercepted(inside.get());
         } else {
-            begun.subject(new Records.Subject(
-                    Way.FORWARD, "proxy", 0, request.method().name(), null));
-            boolean https = target.toLowerCase(Locale.ROOT).startsWith("https://");
-            begun.refuse(new Refusal(
-                    400,
-                    Category.MALFORMED_REQUEST,
-                    https
-                            ? "an https URL cannot be asked for in plain text"
-                            : "the request target is no path and no URL",
-                    https ? Optional.of("ask for a tunnel with CONNECT") : Optional.empty(),
-                    Map.of()));
+            dispatcher.direct();
         }
-    }
-
-    /** RFC 9110, section 9.3.6: in a CONNECT this would be a body for us, and the first bytes of the tunnel for others. */
-    private static boolean hasBody(HttpRequest request) {
-        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
     private void malformed(ChannelHandlerContext ctx, HeadSyntax.Fault fault) {
@@ -162,165 +117,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    // --- the ways out --------------------------------------------------------------------------------------------
-
-    private void intercepted(Exchange begun, RouteRequest.Endpoint endpoint) {
-        HttpRequest request = begun.request();
-        String path = request.uri();
-        begun.subject(new Records.Subject(
-                Way.INTERCEPT,
-                endpoint.host().text(),
-                endpoint.port(),
-                request.method().name(),
-                RecordedPath.of(path, core.token())));
-        if (request.method().equals(HttpMethod.CONNECT)) {
-            begun.refuse(Refusal.of(
-                    501, Category.UNSUPPORTED_UPGRADE, "there is no CONNECT inside of an intercepted connection"));
-            return;
-        }
-        String host = request.headers().get(HttpHeaderNames.HOST);
-        Optional<RouteRequest.Endpoint> named =
-                host == null ? Optional.empty() : RequestAuthority.parse(host, endpoint.port());
-        if (named.isEmpty() || !named.get().equals(endpoint)) {
-            begun.refuse(
-                    Refusal.of(421, Category.MALFORMED_REQUEST, "the request is for another host than the connection"));
-        } else if (!path.startsWith("/")) {
-            begun.refuse(Refusal.of(400, Category.MALFORMED_REQUEST, "the request target is no path"));
-        } else {
-            inspected(begun, Way.INTERCEPT, Optional.of(endpoint), path);
-        }
-    }
-
-    /** Hands a request to the routes. */
-    private void inspected(Exchange begun, Way way, Optional<RouteRequest.Endpoint> endpoint, String path) {
-        HttpRequest request = begun.request();
-        if (way == Way.REVERSE) {
-            begun.subject(new Records.Subject(
-                    way, service(path), 0, request.method().name(), RecordedPath.of(path, core.token())));
-        }
-        WebSocketOpening.Kind kind = WebSocketOpening.classify(
-                request.method().name(), request.protocolVersion().text(), Headers.fields(request.headers()));
-        if (kind == WebSocketOpening.Kind.MALFORMED) {
-            begun.refuse(Refusal.of(
-                    400, Category.UNSUPPORTED_UPGRADE, "the request asks for another protocol in a malformed way"));
-            return;
-        }
-        boolean upgrade = kind == WebSocketOpening.Kind.WEB_SOCKET;
-        RouteRequest asked = new RouteRequest(
-                way,
-                endpoint,
-                request.method().name(),
-                path,
-                Headers.fields(request.headers()),
-                authentication(request),
-                upgrade);
-        begun.ask(core.engine().decide(asked), decision -> {
-            if (decision instanceof RouteDecision.Refuse refuse) {
-                refused(begun, refuse);
-            } else if (decision instanceof RouteDecision.Forward onward) {
-                begun.forward(onward, upgrade);
-            }
-        });
-    }
-
-    private void refused(Exchange begun, RouteDecision.Refuse refuse) {
-        begun.facts(refuse.facts());
-        boolean challenge = refuse.status() == 407;
-        begun.refuse(
-                challenge
-                        ? Refusal.proxyAuthentication(authentication(begun.request()) == ProxyAuth.WRONG)
-                        : new Refusal(
-                                refuse.status(), refuse.category(), refuse.reason(), refuse.hint(), refuse.headers()));
-    }
-
-    private static String service(String path) {
-        int end = 1;
-        while (end < path.length() && "/?".indexOf(path.charAt(end)) < 0) {
-            end++;
-        }
-        return Records.oneLine(path.substring(1, end));
-    }
-
-    private void forward(Exchange begun, String uri) {
-        HttpRequest request = begun.request();
-        Optional<AbsoluteTarget> parsed = AbsoluteTarget.parse(uri);
-        if (parsed.isEmpty()) {
-            begun.subject(new Records.Subject(
-                    Way.FORWARD, "proxy", 0, request.method().name(), null));
-            begun.refuse(Refusal.of(400, Category.MALFORMED_REQUEST, "the URL is malformed, or names a user"));
-            return;
-        }
-        AbsoluteTarget target = parsed.get();
-        RouteRequest.Endpoint endpoint = target.endpoint();
-        begun.subject(new Records.Subject(
-                Way.FORWARD,
-                endpoint.host().text(),
-                endpoint.port(),
-                request.method().name(),
-                RecordedPath.of(target.path(), core.token())));
-        String host = request.headers().get(HttpHeaderNames.HOST);
-        if (host != null && !RequestAuthority.parse(host, 80).equals(Optional.of(endpoint))) {
-            begun.refuse(Refusal.of(400, Category.MALFORMED_REQUEST, "Host and the URL name different hosts"));
-            return;
-        }
-        if (isOwn(endpoint)) {
-            inspected(begun, Way.REVERSE, Optional.empty(), target.path());
-            return;
-        }
-        new Admission(core, begun).decide(authentication(request), true, () -> admitted(begun, target), begun::refuse);
-    }
-
-    private void admitted(Exchange begun, AbsoluteTarget target) {
-        HttpRequest request = begun.request();
-        RouteRequest.Endpoint endpoint = target.endpoint();
-        RouteEngine engine = core.engine();
-        if (engine.match(endpoint.host(), endpoint.port()) != RouteEngine.Match.NONE
-                || engine.match(endpoint.host(), 443) != RouteEngine.Match.NONE) {
-            begun.refuse(Refusal.of(
-                    403,
-                    Category.CONNECT_BYPASSES_L7,
-                    "host " + endpoint.host().text()
-                            + " is the upstream of a route and is not spoken to in plain text"));
-            return;
-        }
-        if (WebSocketOpening.classify(
-                        request.method().name(), request.protocolVersion().text(), Headers.fields(request.headers()))
-                != WebSocketOpening.Kind.NONE) {
-            begun.refuse(Refusal.of(501, Category.UNSUPPORTED_UPGRADE, "another protocol needs a tunnel; use CONNECT"));
-            return;
-        }
-        plain(begun, target);
-    }
-
-    private void plain(Exchange begun, AbsoluteTarget target) {
-        RouteRequest.Endpoint endpoint = target.endpoint();
-        boolean chained = core.chain().isPresent() && !core.bypass().contains(endpoint.host());
-        UpstreamTarget upstream = new UpstreamTarget(false, endpoint.host(), endpoint.port(), TlsOptions.DEFAULT);
-        Optional<String> url =
-                chained ? Optional.of("http://" + upstream.authority() + target.path()) : Optional.empty();
-        RequestHead head = RequestHead.plain(begun.request(), target.path(), url);
-        if (head.mentions(core.token())) {
-            begun.refuse(Refusal.of(
-                    403,
-                    Category.AUTHENTICATION_FAILED,
-                    "the request would carry the token of the session to the host"));
-            return;
-        }
-        begun.ask(core.check().decide(endpoint, false, chained), checked -> {
-            if (checked instanceof TargetDecision.Refused refused) {
-                begun.refuse(Refusal.of(refused.status(), refused.category(), refused.reason()));
-            } else if (checked instanceof TargetDecision.Dial dial) {
-                begun.send(new Exchange.Outgoing(
-                        head, new Upstreams.Plan(upstream, dial.addresses(), chained, false, false), Optional.empty()));
-            }
-        });
-    }
-
-    private boolean isOwn(RouteRequest.Endpoint endpoint) {
-        return endpoint.port() == core.listening().get().getPort()
-                && (endpoint.host().text().equals("localhost")
-                        || (endpoint.host() instanceof IpAddress address && address.isLoopback()));
-    }
+    // --- who the client is ---------------------------------------------------------------------------------------
 
     /** What {@code Proxy-Authorization} says; inside of an intercepted connection the outer one counts. */
     ProxyAuth authentication(HttpRequest request) {

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
@@ -16,9 +15,6 @@ import java.util.List;
 
 /** An answer that is read to its end before the client sees anything of it. */
 final class HeldResponse {
-    /** How long is waited for the next piece. */
-    static final int PAUSE_SECONDS = 30;
-
     private static final int LIMIT = 16 * 1024 * 1024;
 
     private final HttpResponse head;
@@ -54,12 +50,12 @@ final class HeldResponse {
         return body.toByteArray();
     }
 
-    /** The answer with another body, framed for the client; trailers are left out. */
-    FullHttpResponse with(byte[] other, HttpRequest request, boolean h2, boolean keepAlive) {
-        FullHttpResponse whole =
+    /** The answer with another body, not yet framed for the client; trailers are left out. */
+    FullHttpResponse with(byte[] other) {
+        FullHttpResponse answer =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status(), Unpooled.wrappedBuffer(other));
-        whole.headers().set(head.headers());
-        whole.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
-        return (FullHttpResponse) ResponseHead.of(whole, request, h2, keepAlive).message();
+        answer.headers().set(head.headers());
+        answer.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
+        return answer;
     }
 }

@@ -8,66 +8,66 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of the pipeline to an upstream: hands what comes to the exchange that waits for it. */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter {
-    private @Nullable Exchange exchange;
+    private @Nullable UpstreamLeg leg;
 
-    void attach(Exchange taker) {
-        exchange = taker;
+    void attach(UpstreamLeg taker) {
+        leg = taker;
     }
 
     void detach() {
-        exchange = null;
+        leg = null;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        Exchange taker = exchange;
+        UpstreamLeg taker = leg;
         if (taker == null) {
             // Nobody asked for anything: what an idle connection says is an error or an attack.
             ReferenceCountUtil.release(msg);
             ctx.close();
             return;
         }
-        taker.response(msg);
+        taker.received(msg);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        Exchange taker = exchange;
+        UpstreamLeg taker = leg;
         if (taker != null) {
-            taker.responseReadComplete();
+            taker.readComplete();
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        Exchange taker = exchange;
+        UpstreamLeg taker = leg;
         if (taker != null) {
-            taker.upstreamWritable();
+            taker.writable();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        Exchange taker = exchange;
+        UpstreamLeg taker = leg;
         if (event instanceof Http2ResetFrame reset && taker != null) {
-            taker.upstreamReset(reset.errorCode());
+            taker.reset(reset.errorCode());
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        Exchange taker = exchange;
+        UpstreamLeg taker = leg;
         if (taker != null) {
-            taker.upstreamClosed();
+            taker.closed();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Exchange taker = exchange;
+        UpstreamLeg taker = leg;
         ctx.close();
         if (taker != null) {
-            taker.upstreamClosed();
+            taker.closed();
         }
     }
 }
