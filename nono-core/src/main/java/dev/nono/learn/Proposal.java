@@ -2,17 +2,24 @@ package dev.nono.learn;
 
 import dev.nono.capability.Access;
 import dev.nono.capability.GrantSuggestion;
+import dev.nono.capability.ShellText;
+import dev.nono.net.HostFilter;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.query.Decision;
 import dev.nono.query.Reason;
 import dev.nono.query.Why;
 import dev.nono.session.Explanations;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The smallest grants that a policy would have to add for a program to get what it asked for, and what is not proposed.
@@ -25,6 +32,7 @@ import java.util.TreeMap;
  * @param covered what the policy grants already, each with the source of the grant
  * @param outbound addresses that were connected to or sent to
  * @param listening addresses that were bound
+ * @param hosts what a proxy was asked for by name, if there was one
  */
 public record Proposal(
         SortedMap<Path, Access> directories,
@@ -34,7 +42,8 @@ public record Proposal(
         List<Path> missing,
         SortedMap<Path, String> covered,
         List<Address> outbound,
-        List<Address> listening) {
+        List<Address> listening,
+        HostProposal hosts) {
 
     /**
      * An address and how often it was used.
@@ -55,6 +64,7 @@ public record Proposal(
         covered = new TreeMap<>(covered);
         outbound = List.copyOf(outbound);
         listening = List.copyOf(listening);
+        Objects.requireNonNull(hosts);
     }
 
     /**
@@ -65,19 +75,36 @@ public record Proposal(
      * @return the proposal
      */
     public static Proposal of(Trace trace, CompiledPolicy usual) {
-        Draft draft = new Draft(usual);
-        trace.found().forEach(draft::add);
-        trace.missing().forEach(draft::addMissing);
-        return draft.finish(trace);
+        return of(trace, usual, Optional.empty(), name -> List.of());
     }
 
     /**
-     * Whether the policy suffices as it is, as far as files go.
+     * Compares what was asked for with a policy whose program reaches the network through a proxy.
+     *
+     * @param trace what was asked for
+     * @param usual the policy under which the program is to run
+     * @param filter what the proxy lets through; empty if there is none yet
+     * @param addresses finds the addresses of a name, so that no host of a private network is proposed; may find none
+     * @return the proposal
+     */
+    public static Proposal of(
+            Trace trace,
+            CompiledPolicy usual,
+            Optional<HostFilter> filter,
+            Function<String, Collection<InetAddress>> addresses) {
+        Draft draft = new Draft(usual);
+        trace.found().forEach(draft::add);
+        trace.missing().forEach(draft::addMissing);
+        return draft.finish(trace, HostProposal.of(trace.hosts(), usual, filter, addresses));
+    }
+
+    /**
+     * Whether the policy suffices as it is, as far as files and names of hosts go.
      *
      * @return true if nothing is proposed
      */
     public boolean isEmpty() {
-        return directories.isEmpty() && files.isEmpty();
+        return directories.isEmpty() && files.isEmpty() && hosts.wanted().isEmpty();
     }
 
     /**
@@ -89,6 +116,7 @@ public record Proposal(
         List<String> flags = new ArrayList<>();
         directories.forEach((path, access) -> flags.add(new GrantSuggestion(path, access, false).flag()));
         files.forEach((path, access) -> flags.add(new GrantSuggestion(path, access, true).flag()));
+        hosts.wanted().forEach(host -> flags.add("--allow-domain " + ShellText.quoted(host)));
         return flags;
     }
 
@@ -106,7 +134,7 @@ public record Proposal(
      * What a profile would have to add.
      *
      * @param home the home directory, which is written as {@code ~}
-     * @return the {@code filesystem} section of a profile with the additions, as indented JSON
+     * @return the sections of a profile with the additions, as indented JSON
      */
     public String toProfile(Path home) {
         return ProposalJson.profile(this, home);
@@ -167,7 +195,7 @@ public record Proposal(
                     || denied.reason().equals(Reason.FILESYSTEM_DENY);
         }
 
-        Proposal finish(Trace trace) {
+        Proposal finish(Trace trace, HostProposal hosts) {
             directories.entrySet().removeIf(entry -> {
                 boolean wide = breadth.isTooWide(entry.getKey(), entry.getValue());
                 if (wide) {
@@ -190,7 +218,8 @@ public record Proposal(
                     missing.stream().distinct().sorted().toList(),
                     covered,
                     outbound,
-                    listening);
+                    listening,
+                    hosts);
         }
 
         private boolean isCoveredAbove(Path path, Access access) {

@@ -21,6 +21,15 @@ final class ProposalJson {
             json.writeObjectFieldStart("network");
             addresses(json, "outbound", proposal.outbound());
             addresses(json, "listening", proposal.listening());
+            json.writeArrayFieldStart("hosts");
+            for (Map.Entry<String, Integer> host : proposal.hosts().asked().entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("host", host.getKey());
+                json.writeNumberField("count", host.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            PrettyJson.strings(json, "allow_domain", proposal.hosts().domains());
             json.writeEndObject();
             json.writeObjectFieldStart("not_proposed");
             json.writeArrayFieldStart("protected");
@@ -28,6 +37,14 @@ final class ProposalJson {
                 json.writeStartObject();
                 json.writeStringField("path", shown(entry.getKey(), home));
                 json.writeStringField("policy_source", entry.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("hosts");
+            for (Map.Entry<String, String> host : proposal.hosts().withheld().entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("host", host.getKey());
+                json.writeStringField("reason", host.getValue());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -39,7 +56,16 @@ final class ProposalJson {
     }
 
     static String profile(Proposal proposal, Path home) {
-        return PrettyJson.object(json -> filesystem(json, proposal, home, false));
+        return PrettyJson.object(json -> {
+            if (!proposal.directories().isEmpty() || !proposal.files().isEmpty()) {
+                filesystem(json, proposal, home, false);
+            }
+            if (!proposal.hosts().wanted().isEmpty()) {
+                json.writeObjectFieldStart("network");
+                PrettyJson.strings(json, "allow_domain", proposal.hosts().domains());
+                json.writeEndObject();
+            }
+        });
     }
 
     private static void filesystem(JsonGenerator json, Proposal proposal, Path home, boolean all) throws IOException {

@@ -1,6 +1,9 @@
 package dev.nono.learn;
 
+import dev.nono.NonoException;
 import dev.nono.capability.Access;
+import dev.nono.net.Host;
+import dev.nono.net.IpAddress;
 import dev.nono.sandbox.SandboxEvent;
 import dev.nono.session.SessionObserver;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +22,8 @@ public final class Trace implements SessionObserver {
     private final Map<Path, Access> found = new LinkedHashMap<>();
     private final Map<Path, Access> missing = new LinkedHashMap<>();
     private final Map<List<Object>, Integer> addresses = new LinkedHashMap<>();
+    private final Map<Host, Integer> hosts = new LinkedHashMap<>();
+    private OptionalInt proxyPort = OptionalInt.empty();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** A trace of nothing. */
@@ -29,11 +35,44 @@ public final class Trace implements SessionObserver {
     public synchronized void observed(SandboxEvent event) {
         if (event instanceof SandboxEvent.FileAsked asked) {
             (asked.exists() ? found : missing).merge(asked.path(), asked.access(), Access::union);
-        } else if (event instanceof SandboxEvent.AddressAsked asked && asked.port() != 0) {
+        } else if (event instanceof SandboxEvent.AddressAsked asked && asked.port() != 0 && !isProxy(asked)) {
             List<Object> key = List.of(asked.operation(), asked.address(), asked.port());
             if (addresses.size() < MOST_ADDRESSES || addresses.containsKey(key)) {
                 addresses.merge(key, 1, Integer::sum);
             }
+        }
+    }
+
+    private boolean isProxy(SandboxEvent.AddressAsked asked) {
+        return proxyPort.isPresent()
+                && proxyPort.getAsInt() == asked.port()
+                && IpAddress.parse(asked.address()).map(IpAddress::isLoopback).orElse(false);
+    }
+
+    /**
+     * Says that a proxy on this machine tells which hosts are asked for; connections to it are none of the program's own.
+     *
+     * @param port its port
+     */
+    public synchronized void proxyAt(int port) {
+        proxyPort = OptionalInt.of(port);
+    }
+
+    /**
+     * Adds a host that the program asked a proxy for.
+     *
+     * @param host the host as it was asked for; what is none is left out
+     */
+    public synchronized void hostAsked(String host) {
+        Host canonical;
+        try {
+            canonical = Host.parse(host);
+        } catch (NonoException e) {
+            // No policy could name it.
+            return;
+        }
+        if (hosts.size() < MOST_ADDRESSES || hosts.containsKey(canonical)) {
+            hosts.merge(canonical, 1, Integer::sum);
         }
     }
 
@@ -61,6 +100,11 @@ public final class Trace implements SessionObserver {
     /** What was asked for and not there. */
     synchronized Map<Path, Access> missing() {
         return new LinkedHashMap<>(missing);
+    }
+
+    /** The hosts that a proxy was asked for, and how often. */
+    synchronized Map<Host, Integer> hosts() {
+        return new LinkedHashMap<>(hosts);
     }
 
     /** Operation, address and port, and how often. */

@@ -6,7 +6,8 @@
  * {@link dev.nono.learn.Trace} collects what it asks for, whether or not it is given, and a
  * {@link dev.nono.learn.Proposal} compares that with the policy under which the program is to run later. A protected path
  * is never proposed, nor a directory that holds the files of all programs. A program that knows that it is watched can ask
- * for more than it needs: a proposal is for a person to read. Where a sandbox is told nothing, a
+ * for more than it needs: a proposal is for a person to read. Names of hosts come from a proxy that stands beside the open
+ * network, if there is one ({@link dev.nono.learn.Trace#hostAsked}). Where a sandbox is told nothing, a
  * {@link dev.nono.learn.SystemTracer} runs the program without one.
  *
  * <pre>{@code

@@ -139,6 +139,15 @@ public final class IpAddress implements Host {
     }
 
     /**
+     * Tells whether this address belongs to a private network: the ranges of RFC 1918, RFC 6598 and RFC 4193.
+     *
+     * @return true when it does
+     */
+    public boolean isPrivate() {
+        return PrivateRanges.contain(this);
+    }
+
+    /**
      * Unwraps the IPv4 addresses that a gateway or tunnel would reach through this IPv6 address.
      *
      * <p>Known forms: IPv4-compatible {@code ::a.b.c.d} (RFC 4291), IPv4-translated {@code ::ffff:0:a.b.c.d} (RFC 2765),

@@ -27,12 +27,14 @@ public final class Proxy implements SessionExtension {
 
     private final ProxyConfig config;
     private final ProxyServices services;
+    private final boolean beside;
     private @Nullable ProxyServer server;
     private volatile List<ProxyEvent> events = List.of();
 
-    private Proxy(ProxyConfig config, ProxyServices services) {
+    private Proxy(ProxyConfig config, ProxyServices services, boolean beside) {
         this.config = config;
         this.services = services;
+        this.beside = beside;
     }
 
     /**
@@ -42,7 +44,7 @@ public final class Proxy implements SessionExtension {
      * @return the extension, which has not started
      */
     public static Proxy from(ProxyConfig config) {
-        return new Proxy(config, ProxyServices.none());
+        return new Proxy(config, ProxyServices.none(), false);
     }
 
     /**
@@ -53,7 +55,18 @@ public final class Proxy implements SessionExtension {
      * @return the extension, which has not started
      */
     public static Proxy from(ProxyConfig config, ProxyServices services) {
-        return new Proxy(config, services);
+        return new Proxy(config, services, false);
+    }
+
+    /**
+     * A proxy beside the network that the program has anyway: its clients are pointed to the proxy, which records what they
+     * ask for, and nothing keeps them from going past it. To see what a program needs, never to hold it.
+     *
+     * @param config what it does
+     * @return the extension, which has not started
+     */
+    public static Proxy beside(ProxyConfig config) {
+        return new Proxy(config, ProxyServices.none(), true);
     }
 
     @Override
@@ -79,7 +92,7 @@ public final class Proxy implements SessionExtension {
                 context.observer().warning(diagnostic.message());
             }
             Contribution contribution = new Contribution(
-                    capabilities(context.capabilities(), started),
+                    beside ? context.capabilities() : capabilities(context.capabilities(), started),
                     List.of(new Injection(
                             VariableLayer.PROXY,
                             variables(started, context.plan().environment().set()))),

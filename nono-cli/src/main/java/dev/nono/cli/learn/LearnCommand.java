@@ -18,25 +18,32 @@ import dev.nono.learn.Proposal;
 import dev.nono.learn.SystemTracer;
 import dev.nono.learn.Trace;
 import dev.nono.learn.TracedCommand;
+import dev.nono.network.NetworkIntent;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.GroupSelection;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.PolicyResolver;
 import dev.nono.policy.ResolvedPolicy;
+import dev.nono.proxy.Proxy;
+import dev.nono.proxy.ProxyConfig;
 import dev.nono.sandbox.OsString;
 import dev.nono.sandbox.Programs;
 import dev.nono.sandbox.Stdio;
 import dev.nono.session.EnvironmentRules;
 import dev.nono.session.LaunchPlan;
 import dev.nono.session.Session;
+import dev.nono.session.SessionBuilder;
 import dev.nono.session.StartDirectory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,19 +106,20 @@ public final class LearnCommand {
             return 0;
         }
         // What the command would get elsewhere: the groups of every run, or a profile, and the working directory.
-        CompiledPolicy usual = SandboxPlan.asked(
-                        arguments,
-                        variables,
-                        console,
-                        caps -> caps.grant(FileGrant.directory(workdir, Access.READ_WRITE, GrantSource.USER)),
-                        List.of())
-                .policy();
+        SandboxPlan.Asked asked = SandboxPlan.asked(
+                arguments,
+                variables,
+                console,
+                caps -> caps.grant(FileGrant.directory(workdir, Access.READ_WRITE, GrantSource.USER)),
+                List.of());
+        CompiledPolicy usual = asked.policy();
         PolicyContext user = usual.resolved().context();
         Trace trace = new Trace();
         int exitCode = tracer.isPresent()
                 ? traced(tracer.get(), trace, workdir)
                 : watch(trace, PolicyResolver.builtIn(user).resolve(GroupSelection.defaults()), workdir);
-        Proposal proposal = Proposal.of(trace, usual);
+        Proposal proposal = Proposal.of(
+                trace, usual, asked.proxied().map(NetworkIntent.Filtered::hostFilter), LearnCommand::addresses);
         console.result(
                 arguments.has(Option.JSON)
                         ? proposal.toJson(user.home())
@@ -166,7 +174,11 @@ public final class LearnCommand {
                 .stdout(Stdio.PIPE)
                 .observeAccesses()
                 .build();
-        try (Session session = Session.of(plan).observer(trace).start()) {
+        Optional<Proxy> proxy = recorder();
+        SessionBuilder builder = Session.of(plan).observer(trace);
+        proxy.ifPresent(builder::with);
+        try (Session session = builder.start()) {
+            proxy.flatMap(Proxy::server).ifPresent(server -> trace.proxyAt(server.port()));
             Signals.forwardTo(session.process());
             Thread output = copy(session.process().getInputStream());
             Optional<Long> timeout = arguments.text(Option.TIMEOUT).map(Long::parseLong);
@@ -179,10 +191,34 @@ public final class LearnCommand {
                 console.warn("the command left processes behind; what they ask for from now on is not seen");
             }
             session.close();
+            proxy.map(Proxy::events).orElse(List.of()).forEach(event -> trace.hostAsked(event.target()));
             output.join();
             return exitCode;
         } catch (InterruptedException e) {
             throw new NonoException(ErrorCode.CANCELLED, "interrupted while the command ran", e);
+        }
+    }
+
+    /** A proxy that lets everything through and knows names; none where the user has a proxy, which would be gone round. */
+    private Optional<Proxy> recorder() {
+        for (String name :
+                List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")) {
+            OsString value = variables.get(OsString.of(name));
+            if (value != null && value.length() > 0) {
+                console.warn(
+                        name + " is set, and stays as it is: which hosts the command asks for by name is not seen");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(
+                Proxy.beside(ProxyConfig.builder().privateRanges(true).build()));
+    }
+
+    private static Collection<InetAddress> addresses(String name) {
+        try {
+            return List.of(InetAddress.getAllByName(name));
+        } catch (UnknownHostException e) {
+            return List.of();
         }
     }
 

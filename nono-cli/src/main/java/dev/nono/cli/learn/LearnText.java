@@ -47,6 +47,7 @@ final class LearnText {
             proposal.closed().forEach((path, source) -> line(path + "  (" + source + ")"));
         }
         some("Asked for, and too wide to propose", proposal.tooWide());
+        hosts();
         addresses("Connected to", proposal.outbound());
         addresses("Listened on", proposal.listening());
         if (all) {
@@ -57,6 +58,23 @@ final class LearnText {
             }
         }
         return out.toString();
+    }
+
+    private void hosts() {
+        if (!proposal.hosts().wanted().isEmpty()) {
+            title("With these hosts in the list, the command reaches no other, and those through the proxy alone."
+                    + (proposal.outbound().isEmpty()
+                            ? ""
+                            : " The addresses below, to which it went by itself, would be closed."));
+        }
+        if (!proposal.hosts().withheld().isEmpty()) {
+            title("Asked for, and for you to decide");
+            proposal.hosts().withheld().forEach((host, reason) -> line(host + "  (" + reason + ")"));
+        }
+        if (all && !proposal.hosts().covered().isEmpty()) {
+            title("Let through already");
+            proposal.hosts().covered().forEach(this::line);
+        }
     }
 
     private void some(String title, List<Path> paths) {

@@ -4,6 +4,9 @@ import static dev.nono.cli.it.Cli.nono;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,5 +90,47 @@ class InternetIT {
     void clients() {
         each(inside(nono("run", "-s", "--allow-cwd", "--", "sh", "-c", script())), "reached");
         each(inside(nono("run", "-s", "--allow-cwd", "--block-net", "--", "sh", "-c", script())), "refused");
+    }
+
+    @Test
+    @DisplayName(
+            "learn proposes the hosts that were asked for by name, but none of this machine, of a private network or of"
+                    + " a cloud's credentials, and none that a profile lets through")
+    void learn() throws IOException {
+        Path home = Files.createDirectories(work.resolveSibling("home"));
+        Path profiles = Files.createDirectories(home.resolve(".config/nono/profiles"));
+        Files.writeString(profiles.resolve("api.json"), "{\"network\": {\"allow_domain\": [\"api.example\"]}}");
+        String script = "for host in www.example api.example db.example intranet metadata.google.internal 127.0.0.1;"
+                + " do curl -sS --max-time 20 http://$host/; done";
+        JsonNode open = json(inside(nono("learn", "--silent", "--json", "--", "sh", "-c", script)
+                .with("HOME", home.toString())
+                .with("TMPDIR", "/var/tmp")));
+        assertThat(open.at("/network/allow_domain").toString()).isEqualTo("[\"api.example\",\"www.example\"]");
+        assertThat(open.at("/network/hosts").toString()).contains("{\"host\":\"www.example\",\"count\":1}");
+        assertThat(open.at("/not_proposed/hosts").toString())
+                .contains(
+                        "db.example\",\"reason\":\"its address 10.1.2.3",
+                        "\"intranet\"",
+                        "\"metadata.google.internal\"");
+        assertThat(open.at("/network/outbound").toString())
+                .as("what goes past the proxy")
+                .isEqualTo("[{\"addr\":\"127.0.0.1\",\"port\":80,\"count\":1}]");
+
+        JsonNode filtered =
+                json(inside(nono("learn", "--silent", "--json", "--profile", "api", "--", "sh", "-c", script)
+                        .with("HOME", home.toString())
+                        .with("TMPDIR", "/var/tmp")));
+        assertThat(filtered.at("/network/allow_domain").toString()).isEqualTo("[\"www.example\"]");
+        String text = inside(nono("learn", "--silent", "--profile", "api", "--", "sh", "-c", script)
+                        .with("HOME", home.toString())
+                        .with("TMPDIR", "/var/tmp"))
+                .exits(0)
+                .out();
+        assertThat(text)
+                .contains("--allow-domain www.example", "\"allow_domain\"", "db.example  (its address 10.1.2.3");
+    }
+
+    private static JsonNode json(Cli.Result result) throws IOException {
+        return new ObjectMapper().readTree(result.exits(0).out());
     }
 }

@@ -14,11 +14,12 @@ import java.net.Socket;
 
 /**
  * An internet of one host, for a network namespace in which that address belongs to it: a name server that knows every name
- * below {@code example}, and a web server. Says a line once both listen, and ends with its input.
+ * below {@code example}, one of them of a private network, and a web server. Says a line once both listen, and ends with its input.
  */
 final class SmallInternet {
     static final String ADDRESS = "93.184.216.34";
     static final String NAME = "www.example";
+    static final String INSIDE = "db.example";
     static final String PAGE = "a page of the internet";
 
     private static final int HEADER = 12;
@@ -82,7 +83,8 @@ final class SmallInternet {
         reply.write(data, HEADER, questionEnd - HEADER);
         if (answered) {
             reply.writeBytes(new byte[] {(byte) 0xc0, HEADER, 0, TYPE_A, 0, 1, 0, 0, 0, 60, 0, 4});
-            reply.writeBytes(InetAddress.getByName(ADDRESS).getAddress());
+            String address = name.toString().equals(INSIDE) ? "10.1.2.3" : ADDRESS;
+            reply.writeBytes(InetAddress.getByName(address).getAddress());
         }
         socket.send(new DatagramPacket(reply.toByteArray(), reply.size(), query.getSocketAddress()));
     }

@@ -117,7 +117,7 @@ public final class RequestDecider {
                 return Optional.of("host " + target.host().text()
                         + " is this machine; to let the program reach it, allow it by name");
             }
-            if (!privateRanges && PrivateRanges.contain(each) && !routed && !isNamed(target)) {
+            if (!privateRanges && each.isPrivate() && !routed && !isNamed(target)) {
                 return Optional.of("host " + target.host().text() + " has the private address " + each
                         + "; to let the program reach it, allow it by name");
             }

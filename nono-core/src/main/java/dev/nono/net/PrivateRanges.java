@@ -1,7 +1,5 @@
-package dev.nono.proxy.internal.decide;
+package dev.nono.net;
 
-import dev.nono.net.Cidr;
-import dev.nono.net.IpAddress;
 import java.util.List;
 
 /** Address ranges of private networks: RFC 1918, RFC 6598 (carrier-grade NAT) and RFC 4193 (unique local addresses). */
