@@ -7,6 +7,7 @@ module dev.nono.cli {
     requires dev.nono.proxy;
     requires dev.nono.sandbox.linux;
     requires info.picocli;
+    requires java.logging;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -93,10 +93,11 @@ final class Nono {
     private static void log(Arguments arguments, Map<String, String> variables, Console console) {
         Optional<String> level = Optional.ofNullable(variables.getOrDefault("NONO_LOG", variables.get("RUST_LOG")));
         if (arguments.has(Option.LOG_FILE) || arguments.verbosity() > 0 || level.isPresent() || console.isSilent()) {
-            Log.configure(
-                            LogLevel.of(console.isSilent(), arguments.verbosity(), level),
-                            arguments.text(Option.LOG_FILE))
-                    .ifPresent(console::warn);
+            Optional<String> problem = Log.configure(
+                    LogLevel.of(console.isSilent(), arguments.verbosity(), level), arguments.text(Option.LOG_FILE));
+            if (problem.isPresent()) {
+                console.warn(problem.get());
+            }
         }
     }
 

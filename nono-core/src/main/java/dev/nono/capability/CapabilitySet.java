@@ -65,7 +65,8 @@ public final class CapabilitySet {
         this.seatbeltDebugDeny = builder.seatbeltDebugDeny;
         this.gpu = builder.gpu;
         this.limits = builder.limits;
-        this.executables = builder.executables.map(List::copyOf);
+        this.executables =
+                builder.executables.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(builder.executables.get()));
     }
 
     /**

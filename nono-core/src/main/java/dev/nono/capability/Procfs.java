@@ -40,7 +40,11 @@ public final class Procfs {
      * @return the widened set, without duplicates
      */
     public static CapabilitySet widenSelf(CapabilitySet caps) {
-        if (caps.files().stream().noneMatch(Procfs::readsSelf)) {
+        boolean any = false;
+        for (FileGrant grant : caps.files()) {
+            any |= readsSelf(grant);
+        }
+        if (!any) {
             return caps;
         }
         return caps.mapFiles(grant -> readsSelf(grant) ? grant.withResolved(PROC) : grant)

@@ -2,6 +2,7 @@ package dev.nono.sandbox;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -129,9 +130,13 @@ public record EnforcementStatus(List<Item> items) {
      * @return the required items below {@link Level#FULL}
      */
     public List<Item> unmet() {
-        return items.stream()
-                .filter(item -> item.required() && item.level() != Level.FULL)
-                .toList();
+        List<Item> unmet = new ArrayList<>();
+        for (Item item : items) {
+            if (item.required() && item.level() != Level.FULL) {
+                unmet.add(item);
+            }
+        }
+        return List.copyOf(unmet);
     }
 
     /**
@@ -142,9 +147,12 @@ public record EnforcementStatus(List<Item> items) {
      */
     public void requireMet(Set<Restriction> accepted) {
         Set<Restriction> tolerated = accepted.isEmpty() ? Set.of() : EnumSet.copyOf(accepted);
-        List<Item> refused = unmet().stream()
-                .filter(item -> !tolerated.contains(item.restriction()))
-                .toList();
+        List<Item> refused = new ArrayList<>();
+        for (Item item : unmet()) {
+            if (!tolerated.contains(item.restriction())) {
+                refused.add(item);
+            }
+        }
         if (!refused.isEmpty()) {
             throw new NonoException(
                     ErrorCode.SANDBOX_INIT,

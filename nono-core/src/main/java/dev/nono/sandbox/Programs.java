@@ -38,9 +38,10 @@ public final class Programs {
         String name = command.toString();
         if (name.indexOf('/') >= 0) {
             Path path = path(command, directory, name);
-            problem(path).ifPresent(problem -> {
-                throw failure(command, problem);
-            });
+            Optional<String> problem = problem(path);
+            if (problem.isPresent()) {
+                throw failure(command, problem.get());
+            }
             return encode(path);
         }
         OsString list = environment.get(PATH);

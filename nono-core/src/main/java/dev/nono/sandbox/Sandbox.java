@@ -3,11 +3,11 @@ package dev.nono.sandbox;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way in: starts programs, this JVM or a task inside a sandbox. */
@@ -42,7 +42,11 @@ public final class Sandbox {
      * @throws NonoException {@link ErrorCode#NO_COMMAND} if it is empty
      */
     public static SandboxCommand command(String... command) {
-        return new SandboxCommand(Stream.of(command).map(OsString::of).toList());
+        List<OsString> words = new ArrayList<>(command.length);
+        for (String word : command) {
+            words.add(OsString.of(word));
+        }
+        return new SandboxCommand(words);
     }
 
     /**

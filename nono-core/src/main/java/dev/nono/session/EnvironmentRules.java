@@ -32,7 +32,7 @@ public record EnvironmentRules(
     /** Copies everything. */
     public EnvironmentRules {
         host = Collections.unmodifiableMap(new LinkedHashMap<>(host));
-        allow = allow.map(List::copyOf);
+        allow = allow.isEmpty() ? allow : Optional.of(List.copyOf(allow.get()));
         deny = List.copyOf(deny);
         set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
         warnings = List.copyOf(warnings);

@@ -3,10 +3,13 @@ package dev.nono.state;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.UnixSocketGrant;
 import dev.nono.internal.json.JsonObject;
 import dev.nono.internal.json.PrettyJson;
 import dev.nono.internal.json.StrictJson;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +32,7 @@ public record SandboxState(
     public SandboxState {
         files = List.copyOf(files);
         unixSockets = List.copyOf(unixSockets);
-        executables = executables.map(List::copyOf);
+        executables = executables.isEmpty() ? executables : Optional.of(List.copyOf(executables.get()));
         Objects.requireNonNull(others);
     }
 
@@ -40,12 +43,23 @@ public record SandboxState(
      * @return the state
      */
     public static SandboxState of(CapabilitySet caps) {
-        return new SandboxState(
-                caps.files().stream().map(StoredFile::of).toList(),
-                caps.unixSockets().stream().map(StoredSocket::of).toList(),
-                caps.executables()
-                        .map(paths -> paths.stream().map(Path::toString).toList()),
-                caps.withoutPaths());
+        List<StoredFile> files = new ArrayList<>(caps.files().size());
+        for (FileGrant grant : caps.files()) {
+            files.add(StoredFile.of(grant));
+        }
+        List<StoredSocket> sockets = new ArrayList<>(caps.unixSockets().size());
+        for (UnixSocketGrant grant : caps.unixSockets()) {
+            sockets.add(StoredSocket.of(grant));
+        }
+        return new SandboxState(files, sockets, caps.executables().map(SandboxState::texts), caps.withoutPaths());
+    }
+
+    private static List<String> texts(List<Path> paths) {
+        List<String> texts = new ArrayList<>(paths.size());
+        for (Path path : paths) {
+            texts.add(path.toString());
+        }
+        return texts;
     }
 
     /**

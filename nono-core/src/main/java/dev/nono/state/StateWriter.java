@@ -13,6 +13,7 @@ import dev.nono.capability.PortRange;
 import dev.nono.capability.ResourceLimits;
 import dev.nono.internal.json.PrettyJson;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -157,10 +158,11 @@ final class StateWriter {
         if (denies.isEmpty()) {
             return;
         }
-        PrettyJson.strings(
-                json,
-                "deny_paths",
-                denies.stream().map(deny -> deny.path().toString()).toList());
+        List<String> paths = new ArrayList<>(denies.size());
+        for (DenyRule deny : denies) {
+            paths.add(deny.path().toString());
+        }
+        PrettyJson.strings(json, "deny_paths", paths);
         json.writeArrayFieldStart("denies");
         for (DenyRule deny : denies) {
             json.writeStartObject();

@@ -70,8 +70,13 @@ public final class RunCommand {
         List<OsString> command = command(plan);
         CapabilityBlock.print(plan, arguments.verbosity(), console);
         EnvironmentCredentials credentials = EnvironmentCredentials.of(
-                arguments, plan.profile().map(ChosenProfile::envCredentials).orElse(Map.of()), console);
-        requireSupport();
+                arguments,
+                plan.profile().isEmpty() ? Map.of() : plan.profile().get().envCredentials(),
+                console);
+        if (arguments.command() != Command.WRAP) {
+            // A session in place asks last, while the other thread still makes ready what answers.
+            requireSupport();
+        }
         SessionBuilder session =
                 Session.of(launch(command, plan, credentials, redaction)).observer(observer(plan));
         Optional<Proxy> proxy = Optional.empty();
@@ -93,7 +98,6 @@ public final class RunCommand {
         }
         if (arguments.command() == Command.WRAP) {
             console.prepare();
-            WarmUp.await();
             throw session.exec();
         }
         if (arguments.command() == Command.SHELL) {

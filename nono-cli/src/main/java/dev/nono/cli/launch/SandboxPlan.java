@@ -91,7 +91,12 @@ public record SandboxPlan(
         if (arguments.has(Option.ALLOW_LAUNCH_SERVICES)) {
             launchServices(profile, builder);
         }
-        WorkingDirectory.share(workdir, profile.map(ChosenProfile::workdirAccess), builder, arguments, console);
+        WorkingDirectory.share(
+                workdir,
+                profile.isEmpty() ? Optional.empty() : Optional.of(profile.get().workdirAccess()),
+                builder,
+                arguments,
+                console);
         CompiledPolicy compiled = ground.compile(arguments, List.of());
         requireSomething(compiled.capabilities());
         warnings.addAll(compiled.warnings());

@@ -77,6 +77,30 @@ class LauncherIT {
     }
 
     @Test
+    @DisplayName("a record that was cut off, or is a link, is no record, and no fault either")
+    void survivesHalfARecord() throws Exception {
+        run(launcher, Map.of());
+        Path made = list(start()).stream()
+                .filter(path -> path.toString().endsWith(".record"))
+                .findFirst()
+                .orElseThrow();
+        String record = Files.readString(made);
+        for (int length : new int[] {0, record.length() / 3, record.length() - 2}) {
+            Files.writeString(made, record.substring(0, length));
+            Run run = run(launcher, Map.of());
+            assertThat(run.launcher()).contains("making a start-up archive");
+            assertThat(run.out()).startsWith("nono ");
+            assertThat(Files.readString(made)).isEqualTo(record);
+        }
+        Path elsewhere = Files.move(made, directory.resolve("elsewhere"));
+        Files.writeString(elsewhere, record + "echo sourced\n");
+        Files.createSymbolicLink(made, elsewhere);
+        Run run = run(launcher, Map.of());
+        assertThat(run.launcher()).contains("making a start-up archive");
+        assertThat(run.out()).startsWith("nono ").doesNotContain("sourced");
+    }
+
+    @Test
     @DisplayName("makes no archive of a jar that is not the one that was built, and still starts")
     void makesNoArchiveOfAForeignJar() throws Exception {
         Path jar = jar("slf4j-api");

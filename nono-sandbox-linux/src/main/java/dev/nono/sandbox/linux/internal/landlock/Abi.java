@@ -1,7 +1,7 @@
 package dev.nono.sandbox.linux.internal.landlock;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a version of Landlock knows: one row of a table. Whatever is asked for is intersected with a row; nothing else in
@@ -75,11 +75,21 @@ public record Abi(int version, String kernel, long fs, long net, long scopes, lo
     }
 
     public List<Feature> features() {
-        return Stream.of(Feature.values()).filter(this::has).toList();
+        return features(true);
     }
 
     public List<Feature> missing() {
-        return Stream.of(Feature.values()).filter(feature -> !has(feature)).toList();
+        return features(false);
+    }
+
+    private List<Feature> features(boolean present) {
+        List<Feature> features = new ArrayList<>();
+        for (Feature feature : Feature.values()) {
+            if (has(feature) == present) {
+                features.add(feature);
+            }
+        }
+        return List.copyOf(features);
     }
 
     /**

@@ -177,19 +177,25 @@ public record RulePlan(
 
         /** Asks for scopes; those that the ABI does not know are left out. */
         public Builder scope(Set<Scope> scopes) {
-            scopes.forEach(scope -> scoped |= scope.bit() & abi.scopes());
+            for (Scope scope : scopes) {
+                scoped |= scope.bit() & abi.scopes();
+            }
             return this;
         }
 
         /** Asks for flags; those that the ABI does not know are left out. */
         public Builder flags(Set<RestrictFlag> flags) {
-            flags.forEach(flag -> restrictFlags |= flag.bit() & abi.restrictFlags());
+            for (RestrictFlag flag : flags) {
+                restrictFlags |= flag.bit() & abi.restrictFlags();
+            }
             return this;
         }
 
         public RulePlan build() {
             List<PortRule> rules = new ArrayList<>();
-            ports.forEach((port, access) -> rules.add(new PortRule(port, access)));
+            for (Map.Entry<Integer, Long> port : ports.entrySet()) {
+                rules.add(new PortRule(port.getKey(), port.getValue()));
+            }
             return new RulePlan(abi, handledFs, handledNet, scoped, restrictFlags, paths, rules);
         }
     }

@@ -9,8 +9,8 @@ import dev.nono.sandbox.linux.internal.posix.FileSystemId;
 import dev.nono.sandbox.linux.internal.posix.NativeMemory;
 import dev.nono.sandbox.linux.internal.posix.OpenFlags;
 import dev.nono.sandbox.linux.internal.posix.PathBytes;
+import dev.nono.sandbox.linux.internal.posix.PathLookup;
 import dev.nono.sandbox.linux.internal.posix.Prctl;
-import dev.nono.sandbox.linux.internal.posix.Stat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +53,12 @@ public final class Ruleset implements AutoCloseable {
 
     static Ruleset prepare(RulePlan plan, LandlockCalls kernel) {
         Ruleset ruleset = new Ruleset(plan, kernel);
-        try {
-            plan.paths().forEach(ruleset::add);
-            ruleset.addPorts();
+        try (PathLookup lookup = new PathLookup();
+                NativeMemory attribute = NativeMemory.allocate(16)) {
+            for (PathRule rule : plan.paths()) {
+                ruleset.add(rule, lookup, attribute);
+            }
+            ruleset.addPorts(attribute);
             return ruleset;
         } catch (RuntimeException e) {
             ruleset.close();
@@ -111,27 +114,22 @@ public final class Ruleset implements AutoCloseable {
         }
     }
 
-    private void add(PathRule rule) {
-        Optional<Fd> opened = open(rule);
+    private void add(PathRule rule, PathLookup lookup, NativeMemory pathBeneath) {
+        Optional<Fd> opened = open(rule, lookup);
         if (opened.isEmpty()) {
             results.add(new RuleResult(rule, Outcome.GONE, 0, FileSystemId.NOT_ASKED));
             return;
         }
-        try (Fd object = opened.get();
-                NativeMemory pathBeneath = NativeMemory.allocate(12)) {
-            Stat stat = object.stat();
-            if (stat.isDirectory() != (rule.kind() == NodeKind.DIRECTORY)) {
+        try (Fd object = opened.get()) {
+            NodeKind found = rule.kind() == NodeKind.DIRECTORY ? NodeKind.DIRECTORY : NodeKind.of(lookup.stat(object));
+            if (found == NodeKind.DIRECTORY && rule.kind() != NodeKind.DIRECTORY) {
                 if (rule.trust() == PathRule.Trust.REAL_OR_GONE) {
                     results.add(new RuleResult(rule, Outcome.GONE, 0, FileSystemId.NOT_ASKED));
                     return;
                 }
-                throw failure(
-                        rule,
-                        0,
-                        "is " + (stat.isDirectory() ? "a directory now" : "no directory any more")
-                                + ": it changed since the grant was checked; start again");
+                throw failure(rule, 0, "is a directory now: it changed since the grant was checked; start again");
             }
-            long access = permitted(rule, NodeKind.of(stat));
+            long access = permitted(rule, found);
             Outcome outcome = Outcome.NOTHING_TO_ALLOW;
             if (access != 0) {
                 pathBeneath.putLong(0, access).putInt(8, object.number());
@@ -159,14 +157,14 @@ public final class Ruleset implements AutoCloseable {
         };
     }
 
-    /** Opens the object of a rule; empty if it is gone and may be. */
-    private static Optional<Fd> open(PathRule rule) {
-        byte[] path = PathBytes.of(rule.path());
+    /** Opens the object of a rule, a directory only where the rule is for one; empty if it is gone and may be. */
+    private static Optional<Fd> open(PathRule rule, PathLookup lookup) {
+        boolean directory = rule.kind() == NodeKind.DIRECTORY;
         try {
-            return Optional.of(
-                    rule.trust() == PathRule.Trust.FOLLOW
-                            ? Fd.open(path, OpenFlags.O_PATH)
-                            : Fd.openat2(OpenFlags.AT_FDCWD, path, OpenFlags.O_PATH, 0, OpenFlags.RESOLVE_NO_SYMLINKS));
+            return Optional.of(lookup.open(
+                    PathBytes.of(rule.path()),
+                    directory ? OpenFlags.O_PATH | OpenFlags.O_DIRECTORY : OpenFlags.O_PATH,
+                    rule.trust() == PathRule.Trust.FOLLOW ? 0 : OpenFlags.RESOLVE_NO_SYMLINKS));
         } catch (ErrnoException e) {
             boolean changed = e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
             if (changed && rule.trust() == PathRule.Trust.REAL_OR_GONE) {
@@ -178,19 +176,23 @@ public final class Ruleset implements AutoCloseable {
                         e.errno(),
                         "leads through a link now: it changed since the grant was checked; start again");
             }
+            if (e.errno() == Errno.ENOTDIR && directory) {
+                throw failure(
+                        rule,
+                        e.errno(),
+                        "is no directory any more: it changed since the grant was checked; start again");
+            }
             throw failure(rule, e.errno(), "cannot be opened for its rule; remove the grant or restore the object");
         }
     }
 
-    private void addPorts() {
-        try (NativeMemory netPort = NativeMemory.allocate(16)) {
-            for (PortRule rule : plan.ports()) {
-                netPort.putLong(0, rule.access()).putLong(8, rule.port());
-                long result = kernel.addRule(fd.number(), RULE_NET_PORT, netPort.address());
-                if (result < 0) {
-                    throw new LandlockException(
-                            Stage.ADD_NET_RULE, (int) -result, "TCP port " + rule.port() + " got no rule");
-                }
+    private void addPorts(NativeMemory netPort) {
+        for (PortRule rule : plan.ports()) {
+            netPort.putLong(0, rule.access()).putLong(8, rule.port());
+            long result = kernel.addRule(fd.number(), RULE_NET_PORT, netPort.address());
+            if (result < 0) {
+                throw new LandlockException(
+                        Stage.ADD_NET_RULE, (int) -result, "TCP port " + rule.port() + " got no rule");
             }
         }
     }

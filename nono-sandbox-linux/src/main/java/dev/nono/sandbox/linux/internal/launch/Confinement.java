@@ -49,19 +49,32 @@ final class Confinement implements AutoCloseable {
     static Confinement prepare(Plan plan) {
         Optional<Ruleset> execute = Optional.empty();
         try {
-            execute = plan.executeLayer().map(Ruleset::prepare);
+            if (plan.executeLayer().isPresent()) {
+                execute = Optional.of(Ruleset.prepare(plan.executeLayer().get()));
+            }
             Ruleset ruleset = Ruleset.prepare(plan.rules());
-            ruleset.results().forEach(Confinement::warn);
+            for (RuleResult result : ruleset.results()) {
+                warn(result);
+            }
             return new Confinement(
                     Privileges.prepare(),
                     execute,
                     ruleset,
-                    SeccompFilter.prepare(PROGRAMS.computeIfAbsent(plan.filter(), Filters::compose)),
+                    SeccompFilter.prepare(program(plan.filter())),
                     plan.supervision().isPresent());
         } catch (LandlockException e) {
             execute.ifPresent(Ruleset::close);
             throw new NonoException(ErrorCode.LANDLOCK, "the sandbox cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    private static BpfProgram program(FilterSpec spec) {
+        BpfProgram program = PROGRAMS.get(spec);
+        if (program == null) {
+            program = Filters.compose(spec);
+            PROGRAMS.put(spec, program);
+        }
+        return program;
     }
 
     private static void warn(RuleResult result) {
@@ -94,7 +107,9 @@ final class Confinement implements AutoCloseable {
     @Override
     public void close() {
         privileges.close();
-        executeLayer.ifPresent(Ruleset::close);
+        if (executeLayer.isPresent()) {
+            executeLayer.get().close();
+        }
         ruleset.close();
         filter.close();
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,9 +57,13 @@ final class FilePlanner {
     static List<FileGrant> grants(SandboxRequest request) {
         CapabilitySet caps = Procfs.widenSelf(request.capabilities());
         Path own = Path.of("/proc", String.valueOf(Ids.pid()));
-        return caps.files().stream()
-                .filter(grant -> isForProgram(grant, own, request))
-                .toList();
+        List<FileGrant> grants = new ArrayList<>(caps.files().size());
+        for (FileGrant grant : caps.files()) {
+            if (isForProgram(grant, own, request)) {
+                grants.add(grant);
+            }
+        }
+        return grants;
     }
 
     private static boolean isForProgram(FileGrant grant, Path own, SandboxRequest request) {

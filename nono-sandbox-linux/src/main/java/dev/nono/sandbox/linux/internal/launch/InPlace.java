@@ -50,7 +50,8 @@ final class InPlace {
             // Before the thread restricts itself: afterwards it may not be able to load a class.
             Signals.setMask(none);
             confinement.apply();
-            Exec.closeFrom(3, Exec.CLOSE_RANGE_CLOEXEC);
+            // In a table of this thread alone: what another opens from now on, the program does not get.
+            Exec.closeFrom(3, Exec.CLOSE_RANGE_UNSHARE | Exec.CLOSE_RANGE_CLOEXEC);
             throw Exec.execve(path, arguments, environment);
         } catch (RuntimeException e) {
             throw LaunchErrors.explain(request, e, Optional.empty());

@@ -33,7 +33,7 @@ record Kernel(
     }
 
     boolean has(Abi.Feature feature) {
-        return landlock.filter(abi -> abi.has(feature)).isPresent();
+        return landlock.isPresent() && landlock.get().has(feature);
     }
 
     Optional<String> listenerProblem() {
@@ -42,6 +42,6 @@ record Kernel(
 
     /** {@code Landlock V7}. */
     String mechanism() {
-        return landlock.map(abi -> "Landlock " + abi).orElse("none");
+        return landlock.isPresent() ? "Landlock " + landlock.get() : "none";
     }
 }

@@ -16,6 +16,7 @@ import dev.nono.sandbox.linux.internal.posix.Wait;
 import dev.nono.sandbox.linux.internal.supervise.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts a program behind the restrictions of a plan. */
@@ -97,15 +98,15 @@ final class Launch {
 
     static List<byte[]> variables(SandboxRequest request) {
         List<byte[]> variables = new ArrayList<>(request.environment().size());
-        request.environment().forEach((name, value) -> {
-            byte[] left = name.bytes();
-            byte[] right = value.bytes();
+        for (Map.Entry<OsString, OsString> entry : request.environment().entrySet()) {
+            byte[] left = entry.getKey().bytes();
+            byte[] right = entry.getValue().bytes();
             byte[] variable = new byte[left.length + 1 + right.length];
             System.arraycopy(left, 0, variable, 0, left.length);
             variable[left.length] = '=';
             System.arraycopy(right, 0, variable, left.length + 1, right.length);
             variables.add(variable);
-        });
+        }
         return variables;
     }
 

@@ -61,7 +61,9 @@ final class LimitPlanner {
 
     /** The low 64 bits: a size is below 2^64. */
     static OptionalLong unsigned(Optional<ByteSize> size) {
-        return size.map(value -> OptionalLong.of(value.bytes().longValue())).orElse(OptionalLong.empty());
+        return size.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(size.get().bytes().longValue());
     }
 
     /** Whether something must be done to the process before it runs. */
@@ -83,21 +85,29 @@ final class LimitPlanner {
 
     List<Item> status() {
         List<Item> items = new ArrayList<>();
-        limits.memory()
-                .ifPresent(memory -> items.add(item(
-                        Restriction.MEMORY,
-                        memoryProblem,
-                        "RLIMIT_AS",
-                        "only the address space of each process can be limited, not the memory of the tree")));
-        limits.processes()
-                .ifPresent(processes -> items.add(item(
-                        Restriction.PROCESSES,
-                        processesProblem,
-                        "RLIMIT_NPROC",
-                        "only the processes of the user can be counted, all together, and not those of root")));
-        limits.openFiles().ifPresent(n -> items.add(held(Restriction.OPEN_FILES, "RLIMIT_NOFILE")));
-        limits.fileSize().ifPresent(n -> items.add(held(Restriction.FILE_SIZE, "RLIMIT_FSIZE")));
-        limits.cpuSeconds().ifPresent(n -> items.add(held(Restriction.CPU_TIME, "RLIMIT_CPU")));
+        if (limits.memory().isPresent()) {
+            items.add(item(
+                    Restriction.MEMORY,
+                    memoryProblem,
+                    "RLIMIT_AS",
+                    "only the address space of each process can be limited, not the memory of the tree"));
+        }
+        if (limits.processes().isPresent()) {
+            items.add(item(
+                    Restriction.PROCESSES,
+                    processesProblem,
+                    "RLIMIT_NPROC",
+                    "only the processes of the user can be counted, all together, and not those of root"));
+        }
+        if (limits.openFiles().isPresent()) {
+            items.add(held(Restriction.OPEN_FILES, "RLIMIT_NOFILE"));
+        }
+        if (limits.fileSize().isPresent()) {
+            items.add(held(Restriction.FILE_SIZE, "RLIMIT_FSIZE"));
+        }
+        if (limits.cpuSeconds().isPresent()) {
+            items.add(held(Restriction.CPU_TIME, "RLIMIT_CPU"));
+        }
         return items;
     }
 

@@ -6,6 +6,7 @@ import dev.nono.sandbox.SandboxRequest;
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.Support;
 import dev.nono.sandbox.linux.internal.landlock.Abi;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,13 +18,13 @@ public final class LinuxLauncher {
     /** See {@link dev.nono.sandbox.SandboxBackend#support()}. */
     public static Support support() {
         Kernel kernel = Kernel.running();
-        return new Support(
-                kernel.landlock().isPresent(),
-                "linux",
-                kernel.explanation(),
-                kernel.landlock().map(Abi::features).orElse(List.of()).stream()
-                        .map(Abi.Feature::toString)
-                        .toList());
+        List<String> features = new ArrayList<>();
+        if (kernel.landlock().isPresent()) {
+            for (Abi.Feature feature : kernel.landlock().get().features()) {
+                features.add(feature.toString());
+            }
+        }
+        return new Support(kernel.landlock().isPresent(), "linux", kernel.explanation(), features);
     }
 
     /** See {@link dev.nono.sandbox.linux.LinuxBackend#warmUp(boolean)}. */

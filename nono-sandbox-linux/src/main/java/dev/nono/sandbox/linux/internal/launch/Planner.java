@@ -75,7 +75,9 @@ final class Planner {
     private Plan plan(Optional<String> terminal) {
         RulePlan.Builder rules = RulePlan.forAbi(abi);
         FilePlanner.plan(request, rules);
-        terminal.ifPresent(path -> rules.path(Path.of(path), NodeKind.DEVICE, true, true));
+        if (terminal.isPresent()) {
+            rules.path(Path.of(terminal.get()), NodeKind.DEVICE, true, true);
+        }
         network.addRules(rules);
         rules.scope(scopes());
         rules.flags(Set.of(RestrictFlag.LOG_NEW_EXEC_ON));
@@ -103,9 +105,11 @@ final class Planner {
         items.addAll(limits.status());
         return new Plan(
                 rules.build(),
-                caps.executables().filter(paths -> abi.canGateExecution()).map(this::executeLayer),
+                caps.executables().isPresent() && abi.canGateExecution()
+                        ? Optional.of(executeLayer(caps.executables().get()))
+                        : Optional.empty(),
                 filter(supervision),
-                Optional.of(supervision).filter(SupervisionPlan::isNeeded),
+                supervision.isNeeded() ? Optional.of(supervision) : Optional.empty(),
                 limits.plan(),
                 new EnforcementStatus(items));
     }
@@ -266,8 +270,7 @@ final class Planner {
                             ? Item.full(Restriction.ABSTRACT_SOCKETS, kernel.mechanism())
                             : Item.notice(Restriction.ABSTRACT_SOCKETS, Level.NONE, "none", lack));
         }
-        if (caps.processInfoMode() != ProcessInfoMode.ALLOW_ALL
-                && FilePlanner.grants(request).stream().anyMatch(grant -> grant.covers(PROC))) {
+        if (caps.processInfoMode() != ProcessInfoMode.ALLOW_ALL && grantsProc()) {
             items.add(
                     Item.notice(
                             Restriction.PROCESS_INFO,
@@ -275,6 +278,15 @@ final class Planner {
                             kernel.mechanism(),
                             "memory and environment of other processes are closed; their names and arguments are readable with /proc"));
         }
+    }
+
+    private boolean grantsProc() {
+        for (FileGrant grant : FilePlanner.grants(request)) {
+            if (grant.covers(PROC)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void execution() {

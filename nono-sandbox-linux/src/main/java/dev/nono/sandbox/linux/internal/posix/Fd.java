@@ -21,6 +21,7 @@ public final class Fd implements AutoCloseable {
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BASIC_STATS = 0x7FF;
     private static final int CHUNK = 8192;
+    static final int STATX_SIZE = 256;
 
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,18 +59,6 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    /**
-     * {@code openat2(2)}: opens {@code path} below {@code directory} under the rules of {@code resolve}
-     * ({@code RESOLVE_*}); {@code O_CLOEXEC} is always added.
-     */
-    public static Fd openat2(int directory, byte[] path, long flags, long mode, long resolve) {
-        try (NativeMemory name = NativeMemory.cString(path);
-                NativeMemory how = NativeMemory.allocate(24)) {
-            how.putLong(0, flags | OpenFlags.O_CLOEXEC).putLong(8, mode).putLong(16, resolve);
-            return new Fd((int) Syscalls.call(Syscall.OPENAT2, directory, name.address(), how.address(), how.size()));
-        }
-    }
-
     /** The ends of a new pipe: what is written to the second can be read from the first. Both close on exec. */
     public static Fd[] pipe() {
         try (NativeMemory ends = NativeMemory.allocate(8)) {
@@ -104,18 +93,23 @@ public final class Fd implements AutoCloseable {
     }
 
     public Stat stat() {
-        try (NativeMemory empty = NativeMemory.allocate(1);
-                NativeMemory statx = NativeMemory.allocate(256)) {
-            Syscalls.call(Syscall.STATX, number(), empty.address(), AT_EMPTY_PATH, STATX_BASIC_STATS, statx.address());
-            long device = ((long) statx.getInt(136) << 32) | (statx.getInt(140) & 0xFFFFFFFFL);
-            return new Stat(
-                    statx.getShort(28) & 0xFFFF,
-                    device,
-                    statx.getLong(32),
-                    statx.getInt(20),
-                    statx.getInt(24),
-                    statx.getLong(40));
+        try (NativeMemory memory = NativeMemory.allocate(STATX_SIZE + 1)) {
+            return stat(memory, 0, STATX_SIZE);
         }
+    }
+
+    /** With the memory of the caller: where the kernel writes, and where there is an empty string. */
+    Stat stat(NativeMemory memory, int statx, int empty) {
+        long address = memory.address();
+        Syscalls.call(Syscall.STATX, number(), address + empty, AT_EMPTY_PATH, STATX_BASIC_STATS, address + statx);
+        long device = ((long) memory.getInt(statx + 136) << 32) | (memory.getInt(statx + 140) & 0xFFFFFFFFL);
+        return new Stat(
+                memory.getShort(statx + 28) & 0xFFFF,
+                device,
+                memory.getLong(statx + 32),
+                memory.getInt(statx + 20),
+                memory.getInt(statx + 24),
+                memory.getLong(statx + 40));
     }
 
     public FileSystemId fileSystem() {

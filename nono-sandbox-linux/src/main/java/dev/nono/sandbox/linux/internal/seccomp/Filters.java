@@ -110,7 +110,9 @@ public final class Filters {
     }
 
     private void denials() {
-        ALWAYS_DENIED.forEach(call -> judge(call, always(Action.fail(Errno.EPERM))));
+        for (Syscall call : ALWAYS_DENIED) {
+            judge(call, always(Action.fail(Errno.EPERM)));
+        }
         // Limits of other processes of the user, the supervisor's among them: a process outside has no descriptors
         // left.
         judge(Syscall.PRLIMIT64, whenNeitherNull(0, 2, Action.fail(Errno.EPERM)));
@@ -175,7 +177,9 @@ public final class Filters {
         program.load(SeccompData.NUMBER).ifAtLeast(X32_BIT, returning(Action.fail(Errno.ENOSYS)));
         record Block(Label start, List<Judgement> chain) {}
         List<Block> blocks = new ArrayList<>();
-        judgements.forEach((call, chain) -> {
+        for (Map.Entry<Syscall, List<Judgement>> entry : judgements.entrySet()) {
+            Syscall call = entry.getKey();
+            List<Judgement> chain = entry.getValue();
             int number = call.number(spec.architecture());
             if (chain.get(0) instanceof Always always) {
                 program.ifEqual(number, returning(always.action()));
@@ -184,27 +188,41 @@ public final class Filters {
                 blocks.add(block);
                 program.ifEqual(number, block.start());
             }
-        });
+        }
         program.give(Action.ALLOW);
         for (Block block : blocks) {
             program.place(block.start());
-            block.chain().forEach(judgement -> judgement.emit(program));
+            for (Judgement judgement : block.chain()) {
+                judgement.emit(program);
+            }
             if (!(block.chain().get(block.chain().size() - 1) instanceof Always)) {
                 program.give(Action.ALLOW);
             }
         }
-        returns.forEach((action, label) -> program.place(label).give(action));
+        for (Map.Entry<Integer, Label> end : returns.entrySet()) {
+            program.place(end.getValue()).give(end.getKey());
+        }
         return program.assemble();
     }
 
     /** Where {@code action} is returned, once in a program. */
     private Label returning(int action) {
-        return returns.computeIfAbsent(action, a -> new Label(Action.name(a)));
+        Label label = returns.get(action);
+        if (label == null) {
+            label = new Label(Action.name(action));
+            returns.put(action, label);
+        }
+        return label;
     }
 
     private void judge(Syscall call, Judgement judgement) {
         if (call.existsOn(spec.architecture())) {
-            judgements.computeIfAbsent(call, c -> new ArrayList<>()).add(judgement);
+            List<Judgement> chain = judgements.get(call);
+            if (chain == null) {
+                chain = new ArrayList<>();
+                judgements.put(call, chain);
+            }
+            chain.add(judgement);
         }
     }
 

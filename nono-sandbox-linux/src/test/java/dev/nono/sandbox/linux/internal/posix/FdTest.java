@@ -59,16 +59,6 @@ class FdTest {
     }
 
     @Test
-    void openat2_refuses_symbolic_links_where_told() throws IOException {
-        Files.createSymbolicLink(directory.resolve("link"), directory);
-        try (Fd base = Fd.open(directory.toString(), OpenFlags.O_PATH)) {
-            assertThatThrownBy(() -> Fd.openat2(base.number(), bytes("link"), 0, 0, OpenFlags.RESOLVE_NO_SYMLINKS))
-                    .isInstanceOfSatisfying(
-                            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ELOOP));
-        }
-    }
-
-    @Test
     void a_failing_call_names_itself_and_its_errno() {
         assertThatThrownBy(() -> Fd.open("/nonexistent", OpenFlags.O_RDONLY))
                 .isInstanceOf(ErrnoException.class)
