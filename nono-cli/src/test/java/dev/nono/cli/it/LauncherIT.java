@@ -8,7 +8,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,20 @@ class LauncherIT {
         Run run = run(launcher, Map.of());
         assertThat(run.launcher()).contains("making a start-up archive");
         assertThat(run.out()).startsWith("nono ").doesNotContain("sourced");
+    }
+
+    @Test
+    @DisplayName("makes an archive again that somebody removed, and removes those that nobody has used for two months")
+    void removesWhatIsOld() throws Exception {
+        run(launcher, Map.of());
+        Path used = archives().get(0);
+        Path old = Files.writeString(start().resolve("0123.jsa"), "old");
+        Files.setAttribute(old, "lastAccessTime", FileTime.from(Instant.now().minus(Duration.ofDays(62))));
+        Path recent = Files.writeString(start().resolve("4567.jsa"), "used by another installation");
+        Files.delete(used);
+
+        assertThat(run(launcher, Map.of()).launcher()).contains("making a start-up archive");
+        assertThat(archives()).containsExactlyInAnyOrder(recent, used);
     }
 
     @Test

@@ -8,18 +8,11 @@ public final class ErrnoException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String call;
     private final int errno;
 
     public ErrnoException(String call, int errno) {
         super(call + ": " + Errno.describe(errno));
-        this.call = call;
         this.errno = errno;
-    }
-
-    /** The call as its manual page is named, such as {@code openat2}. */
-    public String call() {
-        return call;
     }
 
     public int errno() {

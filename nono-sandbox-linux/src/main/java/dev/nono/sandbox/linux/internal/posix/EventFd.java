@@ -30,19 +30,6 @@ public final class EventFd implements AutoCloseable {
         }
     }
 
-    /** Takes what has been counted; 0 if nothing was. */
-    public long take() {
-        try (NativeMemory count = NativeMemory.allocate(8)) {
-            fd.read(count);
-            return count.getLong(0);
-        } catch (ErrnoException e) {
-            if (e.errno() == Errno.EAGAIN) {
-                return 0;
-            }
-            throw e;
-        }
-    }
-
     @Override
     public void close() {
         fd.close();

@@ -14,7 +14,6 @@ public final class Fd implements AutoCloseable {
 
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_GETFD = 1;
-    private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int FD_CLOEXEC = 1;
@@ -119,16 +118,8 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    public boolean isTerminal() {
-        return LibC.isatty(number()) == 1;
-    }
-
     public boolean closesOnExec() {
         return (check("fcntl", LibC.fcntl(number(), F_GETFD, 0)) & FD_CLOEXEC) != 0;
-    }
-
-    public void closeOnExec(boolean close) {
-        check("fcntl", LibC.fcntl(number(), F_SETFD, close ? FD_CLOEXEC : 0));
     }
 
     /** The status flags ({@code O_APPEND}, {@code O_NONBLOCK}, access mode). */

@@ -65,10 +65,6 @@ final class LibC {
         return Binding.DIRECT ? Direct.dup2(from, to) : (int) Late.DUP2.call(from, to);
     }
 
-    static int isatty(int fd) {
-        return Binding.DIRECT ? Direct.isatty(fd) : (int) Late.ISATTY.call(fd);
-    }
-
     static int fstatfs(int fd, long buffer) {
         return Binding.DIRECT ? Direct.fstatfs(fd, buffer) : (int) Late.FSTATFS.call(fd, buffer);
     }
@@ -136,10 +132,6 @@ final class LibC {
         return Binding.DIRECT ? Direct.getegid() : (int) Late.GETEGID.call();
     }
 
-    static int uname(long buffer) {
-        return Binding.DIRECT ? Direct.uname(buffer) : (int) Late.UNAME.call(buffer);
-    }
-
     /** Direct mapping. */
     private static final class Direct {
         static {
@@ -170,8 +162,6 @@ final class LibC {
 
         static native int dup2(int from, int to);
 
-        static native int isatty(int fd);
-
         static native int fstatfs(int fd, long buffer);
 
         static native long readlink(long path, long buffer, long size);
@@ -201,8 +191,6 @@ final class LibC {
         static native int geteuid();
 
         static native int getegid();
-
-        static native int uname(long buffer);
     }
 
     /** One object a function. */
@@ -218,7 +206,6 @@ final class LibC {
         static final LateFunction IOCTL = LateFunction.of("ioctl");
         static final LateFunction PIPE2 = LateFunction.of("pipe2");
         static final LateFunction DUP2 = LateFunction.of("dup2");
-        static final LateFunction ISATTY = LateFunction.of("isatty");
         static final LateFunction FSTATFS = LateFunction.of("fstatfs");
         static final LateFunction READLINK = LateFunction.of("readlink");
         static final LateFunction POLL = LateFunction.of("poll");
@@ -234,7 +221,6 @@ final class LibC {
         static final LateFunction GETUID = LateFunction.of("getuid");
         static final LateFunction GETEUID = LateFunction.of("geteuid");
         static final LateFunction GETEGID = LateFunction.of("getegid");
-        static final LateFunction UNAME = LateFunction.of("uname");
 
         private Late() {}
     }

@@ -87,10 +87,6 @@ public final class NativeMemory implements AutoCloseable {
         return this;
     }
 
-    public byte getByte(int offset) {
-        return bytes.get(offset);
-    }
-
     public short getShort(int offset) {
         return bytes.getShort(offset);
     }

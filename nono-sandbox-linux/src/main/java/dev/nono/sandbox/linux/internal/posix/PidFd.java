@@ -27,11 +27,6 @@ public final class PidFd implements AutoCloseable {
         return result >= 0 ? new PidFd(Fd.owning((int) result)) : open(pid);
     }
 
-    /** Becomes readable when the process ends. */
-    public Fd fd() {
-        return fd;
-    }
-
     /** A duplicate of the descriptor {@code target} of that process; it closes on exec. */
     public Fd getFd(int target) {
         return Fd.owning((int) Syscalls.call(Syscall.PIDFD_GETFD, fd.number(), target, 0));

@@ -14,7 +14,6 @@ import java.util.List;
  */
 public final class PosixSpawn implements AutoCloseable {
 
-    private static final int SETPGROUP = 0x02;
     private static final int SETSIGDEF = 0x04;
     private static final int SETSIGMASK = 0x08;
     private static final int SETSID = 0x80;
@@ -52,11 +51,6 @@ public final class PosixSpawn implements AutoCloseable {
         return Extension.CLOSE_FROM.exists();
     }
 
-    /** Whether libc can change the directory of the child (glibc 2.29, musl 1.1.24). */
-    public static boolean supportsChdir() {
-        return Extension.CHDIR.exists();
-    }
-
     /** Opens a file at the descriptor {@code fd}. The first terminal that a session leader opens controls it. */
     public PosixSpawn open(int fd, byte[] file, int openFlags) {
         NativeMemory name = hold(NativeMemory.cString(file));
@@ -71,14 +65,6 @@ public final class PosixSpawn implements AutoCloseable {
         checkNumber(
                 "posix_spawn_file_actions_adddup2",
                 SpawnCalls.posix_spawn_file_actions_adddup2(actions.address(), from, to));
-        return this;
-    }
-
-    /** Closes {@code fd}; one that is not open is no error. */
-    public PosixSpawn closeFd(int fd) {
-        checkNumber(
-                "posix_spawn_file_actions_addclose",
-                SpawnCalls.posix_spawn_file_actions_addclose(actions.address(), fd));
         return this;
     }
 
@@ -103,25 +89,9 @@ public final class PosixSpawn implements AutoCloseable {
         return this;
     }
 
-    /**
-     * Makes the child's process group the foreground group of the terminal at {@code fd} (glibc 2.35).
-     *
-     * @throws UnsupportedOperationException if libc cannot
-     */
-    public PosixSpawn foreground(int fd) {
-        Extension.TCSETPGRP.add(actions.address(), fd);
-        return this;
-    }
-
     /** The child leads a new session, without a controlling terminal. */
     public PosixSpawn newSession() {
         return flag(SETSID);
-    }
-
-    /** The child joins the process group {@code group}; 0 gives it one of its own. */
-    public PosixSpawn processGroup(int group) {
-        checkNumber("posix_spawnattr_setpgroup", SpawnCalls.posix_spawnattr_setpgroup(attributes.address(), group));
-        return flag(SETPGROUP);
     }
 
     /** The child blocks no signal and ignores none, whatever the JVM does. */

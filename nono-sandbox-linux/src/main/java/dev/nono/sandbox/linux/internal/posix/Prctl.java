@@ -5,11 +5,8 @@ import static dev.nono.sandbox.linux.internal.posix.Errno.check;
 /** {@code prctl(2)}: attributes of the calling thread and of its process. */
 public final class Prctl {
 
-    private static final int PR_SET_PDEATHSIG = 1;
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_DUMPABLE = 4;
-    private static final int PR_SET_CHILD_SUBREAPER = 36;
-    private static final int PR_GET_CHILD_SUBREAPER = 37;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_GET_NO_NEW_PRIVS = 39;
 
@@ -31,22 +28,5 @@ public final class Prctl {
 
     public static boolean dumpable() {
         return check("prctl", LibC.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)) == 1;
-    }
-
-    /** Makes the orphans among this process's descendants its children. */
-    public static void setChildSubreaper(boolean subreaper) {
-        check("prctl", LibC.prctl(PR_SET_CHILD_SUBREAPER, subreaper ? 1 : 0, 0, 0, 0));
-    }
-
-    public static boolean childSubreaper() {
-        try (NativeMemory answer = NativeMemory.allocate(4)) {
-            check("prctl", LibC.prctl(PR_GET_CHILD_SUBREAPER, answer.address(), 0, 0, 0));
-            return answer.getInt(0) != 0;
-        }
-    }
-
-    /** The signal that the calling process gets when the thread that created it ends; 0 for none. */
-    public static void setParentDeathSignal(int signal) {
-        check("prctl", LibC.prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0));
     }
 }

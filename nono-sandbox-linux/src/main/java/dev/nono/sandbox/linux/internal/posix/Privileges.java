@@ -1,7 +1,5 @@
 package dev.nono.sandbox.linux.internal.posix;
 
-import java.util.stream.IntStream;
-
 /**
  * Capabilities of {@code capabilities(7)} that a confined program never gets, not even as root. Each of them is a way
  * round a file rule: a device node made in a granted directory reads the raw disk, {@code /proc/kcore} the memory of the
@@ -71,11 +69,6 @@ public final class Privileges implements AutoCloseable {
     private Privileges(NativeMemory header, NativeMemory sets) {
         this.header = header;
         this.sets = sets;
-    }
-
-    /** The numbers of the capabilities, ascending. */
-    public static IntStream dropped() {
-        return IntStream.of(DROPPED);
     }
 
     /** Works out what the calling thread, and so a thread that it starts, will have left. */

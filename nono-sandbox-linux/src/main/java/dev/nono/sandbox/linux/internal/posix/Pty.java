@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 /** {@code pty(7)}: a new pseudo-terminal, held by its master. */
 public final class Pty implements AutoCloseable {
 
-    private static final long TIOCGWINSZ = 0x5413;
     private static final long TIOCSWINSZ = 0x5414;
 
     private final Fd master;
@@ -54,14 +53,6 @@ public final class Pty implements AutoCloseable {
         try (NativeMemory winsize = NativeMemory.allocate(8)) {
             winsize.putShort(0, size.rows()).putShort(2, size.columns());
             master.ioctl(TIOCSWINSZ, winsize);
-        }
-    }
-
-    /** The size of the terminal that {@code fd} is open on. */
-    public static Size sizeOf(Fd fd) {
-        try (NativeMemory winsize = NativeMemory.allocate(8)) {
-            fd.ioctl(TIOCGWINSZ, winsize);
-            return new Size(winsize.getShort(0) & 0xFFFF, winsize.getShort(2) & 0xFFFF);
         }
     }
 

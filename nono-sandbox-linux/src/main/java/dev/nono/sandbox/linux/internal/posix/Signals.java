@@ -66,11 +66,6 @@ public final class Signals {
         check("kill", LibC.kill(pid, signal));
     }
 
-    /** Whether a process of this number exists; true also when it may not be signalled. */
-    public static boolean exists(int pid) {
-        return LibC.kill(pid, 0) == 0 || LibC.errno() == Errno.EPERM;
-    }
-
     /** Whether the kernel still has this thread of a process. */
     public static boolean threadExists(int process, int thread) {
         return Syscalls.raw(Syscall.TGKILL, process, thread, 0, 0, 0, 0) != -Errno.ESRCH;

@@ -38,12 +38,6 @@ final class SpawnCalls {
                 : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(actions, from, to);
     }
 
-    static int posix_spawn_file_actions_addclose(long actions, int fd) {
-        return Binding.DIRECT
-                ? Direct.posix_spawn_file_actions_addclose(actions, fd)
-                : (int) Late.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE.call(actions, fd);
-    }
-
     static int posix_spawnattr_init(long attributes) {
         return Binding.DIRECT
                 ? Direct.posix_spawnattr_init(attributes)
@@ -60,12 +54,6 @@ final class SpawnCalls {
         return Binding.DIRECT
                 ? Direct.posix_spawnattr_setflags(attributes, flags)
                 : (int) Late.POSIX_SPAWNATTR_SETFLAGS.call(attributes, flags);
-    }
-
-    static int posix_spawnattr_setpgroup(long attributes, int group) {
-        return Binding.DIRECT
-                ? Direct.posix_spawnattr_setpgroup(attributes, group)
-                : (int) Late.POSIX_SPAWNATTR_SETPGROUP.call(attributes, group);
     }
 
     static int posix_spawnattr_setsigmask(long attributes, long set) {
@@ -98,15 +86,11 @@ final class SpawnCalls {
 
         static native int posix_spawn_file_actions_adddup2(long actions, int from, int to);
 
-        static native int posix_spawn_file_actions_addclose(long actions, int fd);
-
         static native int posix_spawnattr_init(long attributes);
 
         static native int posix_spawnattr_destroy(long attributes);
 
         static native int posix_spawnattr_setflags(long attributes, short flags);
-
-        static native int posix_spawnattr_setpgroup(long attributes, int group);
 
         static native int posix_spawnattr_setsigmask(long attributes, long set);
 
@@ -123,12 +107,9 @@ final class SpawnCalls {
                 LateFunction.of("posix_spawn_file_actions_addopen");
         static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDDUP2 =
                 LateFunction.of("posix_spawn_file_actions_adddup2");
-        static final LateFunction POSIX_SPAWN_FILE_ACTIONS_ADDCLOSE =
-                LateFunction.of("posix_spawn_file_actions_addclose");
         static final LateFunction POSIX_SPAWNATTR_INIT = LateFunction.of("posix_spawnattr_init");
         static final LateFunction POSIX_SPAWNATTR_DESTROY = LateFunction.of("posix_spawnattr_destroy");
         static final LateFunction POSIX_SPAWNATTR_SETFLAGS = LateFunction.of("posix_spawnattr_setflags");
-        static final LateFunction POSIX_SPAWNATTR_SETPGROUP = LateFunction.of("posix_spawnattr_setpgroup");
         static final LateFunction POSIX_SPAWNATTR_SETSIGMASK = LateFunction.of("posix_spawnattr_setsigmask");
         static final LateFunction POSIX_SPAWNATTR_SETSIGDEFAULT = LateFunction.of("posix_spawnattr_setsigdefault");
 

@@ -22,18 +22,6 @@ public record Stat(int mode, long device, long inode, int uid, int gid, long siz
         return type(0x8000);
     }
 
-    public boolean isSymbolicLink() {
-        return type(0xA000);
-    }
-
-    public boolean isSocket() {
-        return type(0xC000);
-    }
-
-    public boolean isFifo() {
-        return type(0x1000);
-    }
-
     /** A character or block device. */
     public boolean isDevice() {
         return type(0x2000) || type(0x6000);
