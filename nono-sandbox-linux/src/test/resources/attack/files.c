@@ -12,6 +12,7 @@
 #include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 
 static int openat2_(int dir, const char *path, uint64_t flags, uint64_t resolve) {
@@ -114,7 +115,7 @@ static void read_openat2_magic(void) {
 }
 static void read_open_tree(void) {
     /* open_tree without cloning is an O_PATH by another name */
-    int fd = must(syscall(428, AT_FDCWD, env("SECRET"), 0), "open_tree");
+    int fd = attempt(syscall(428, AT_FDCWD, env("SECRET"), 0), "open_tree");
     read_path(fd_link(fd));
 }
 static void read_handle(void) {
@@ -299,6 +300,17 @@ static void meta_setxattr(void) {
     attempt(setxattr(env("SECRET"), "user.attack", "x", 1, 0), "setxattr");
     opened("changed");
 }
+static void meta_getxattr(void) {
+    char value[16] = {0};
+    must(setxattr(env("SECRET"), "user.hidden", "hidden", 6, 0), "setxattr");
+    attempt(getxattr(env("SECRET"), "user.hidden", value, sizeof value - 1), "getxattr");
+    opened("%s", value);
+}
+static void meta_statfs(void) {
+    struct statfs file_system;
+    attempt(statfs(env("SECRET"), &file_system), "statfs");
+    opened("%ld blocks free", (long)file_system.f_bfree);
+}
 static void meta_set_user_id(void) {
     int fd = must(creat(in("INSIDE", "mine"), 0755), "creat");
     attempt(fchmod(fd, 04755), "fchmod");
@@ -317,4 +329,4 @@ ATTACKS(A(read_direct), A(read_creat_flags), A(read_dot_dot), A(read_symlink), A
         A(remove_directory), A(make_directory), A(make_fifo), A(make_node), A(make_symlink), A(make_socket),
         A(dump_core), A(upgrade_reopen), A(upgrade_direct), A(upgrade_truncate), A(upgrade_remove), A(upgrade_replace),
         A(meta_stat), A(meta_readlink), A(meta_inotify), A(meta_chmod), A(meta_chown), A(meta_utimes),
-        A(meta_setxattr), A(meta_set_user_id))
+        A(meta_setxattr), A(meta_getxattr), A(meta_statfs), A(meta_set_user_id))

@@ -256,6 +256,53 @@ static void born_elsewhere(void) {
     opened("born");
 }
 
+/* A child of the supervisor, of which that one knows nothing. */
+static void born_beside(void) {
+    long pid = attempt(syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0), "clone");
+    if (pid == 0) {
+        _exit(0);
+    }
+    opened("born");
+}
+static void born_beside_by_clone3(void) {
+    uint64_t arguments[11] = {CLONE_PARENT};
+    long pid = attempt(syscall(SYS_clone3, arguments, sizeof arguments), "clone3");
+    if (pid == 0) {
+        _exit(0);
+    }
+    opened("born");
+}
+
+/* Making an overlay makes a directory in its work directory, and removes what had its name. Nothing is mounted. */
+static void overlay_outside(void) {
+    own_namespaces();
+    char work[4096];
+    snprintf(work, sizeof work, "%s/empty", env("OUTSIDE"));
+    const char *upper = in("INSIDE", "upper");
+    must(mkdir(upper, 0700), "mkdir");
+    int overlay = attempt(syscall(430, "overlay", 0), "fsopen");
+    attempt(syscall(431, overlay, 1, "lowerdir", "/usr", 0), "fsconfig lowerdir");
+    attempt(syscall(431, overlay, 1, "upperdir", upper, 0), "fsconfig upperdir");
+    attempt(syscall(431, overlay, 1, "workdir", work, 0), "fsconfig workdir");
+    syscall(431, overlay, 0, "userxattr", NULL, 0);
+    syscall(431, overlay, 6, NULL, NULL, 0);
+    struct stat made;
+    attempt(stat(in("OUTSIDE", "empty/work"), &made), "stat");
+    must(chmod(in("OUTSIDE", "empty/work"), 0700), "chmod, so that it can be removed");
+    opened("made");
+}
+static void mount_attributes(void) {
+    own_namespaces();
+    uint64_t attributes[4] = {1};
+    attempt(syscall(442, AT_FDCWD, "/", 0x8000, attributes, sizeof attributes), "mount_setattr");
+    opened("read only");
+}
+static void real_time(void) {
+    struct sched_param priority = {.sched_priority = 1};
+    attempt(sched_setscheduler(0, SCHED_FIFO, &priority), "sched_setscheduler");
+    opened("before all others");
+}
+
 ATTACKS(A(io_uring), A(bpf), A(perf), A(userfaultfd), A(keyctl), A(add_key), A(request_key), A(kexec), A(kexec_file),
         A(load_module), A(load_module_file), A(unload_module), A(fanotify), A(fanotify_unprivileged), A(reboot),
         A(swap), A(set_clock), A(host_name), A(kernel_log), A(accounting), A(ports), A(raise_limit),
@@ -264,4 +311,5 @@ ATTACKS(A(io_uring), A(bpf), A(perf), A(userfaultfd), A(keyctl), A(add_key), A(r
         A(group_procs), A(group_procs_by_path_fd), A(make_group), A(bind_mount), A(new_file_system), A(bind_proc),
         A(remount), A(unmount), A(pivot), A(move_a_tree), A(detached_tree), A(detached_file),
         A(detached_file_system), A(join_first_process), A(trace_in_namespace), A(read_in_namespace),
-        A(user_namespace), A(set_user_id), A(effective_user), A(capabilities), A(born_elsewhere))
+        A(user_namespace), A(set_user_id), A(effective_user), A(capabilities), A(born_elsewhere), A(born_beside),
+        A(born_beside_by_clone3), A(overlay_outside), A(mount_attributes), A(real_time))

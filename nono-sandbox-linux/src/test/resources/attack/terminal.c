@@ -39,10 +39,15 @@ static void paste(void) {
     }
     opened("TIOCLINUX %s", strerrorname_np(errno));
 }
+static void discipline(void) {
+    int null_discipline = 27;
+    attempt(ioctl(own_terminal(), TIOCSETD, &null_discipline), "TIOCSETD");
+    opened("changed");
+}
 static void size(void) {
     struct winsize window;
     attempt(ioctl(0, TIOCGWINSZ, &window), "TIOCGWINSZ");
     opened("%d columns", window.ws_col);
 }
 
-ATTACKS(A(own), A(own_wide_command), A(given), A(given_wide_command), A(given_by_name), A(paste), A(size))
+ATTACKS(A(own), A(own_wide_command), A(given), A(given_wide_command), A(given_by_name), A(paste), A(discipline), A(size))

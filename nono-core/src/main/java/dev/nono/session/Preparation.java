@@ -77,6 +77,10 @@ final class Preparation implements AutoCloseable {
         return stateFile.path();
     }
 
+    Path temporary() {
+        return StateFile.temporary(plan.environment().host());
+    }
+
     private Optional<String> recommendedProfile() {
         return plan.profile().isPresent() ? Optional.empty() : KnownProfiles.recommendedFor(program);
     }
@@ -91,7 +95,7 @@ final class Preparation implements AutoCloseable {
             observer.warning(warning);
         }
         if (plan.stateFile()) {
-            stateFile = StateFile.reserve(plan.environment().host(), observer);
+            stateFile = StateFile.reserve(plan.environment().host(), capabilities, observer);
         }
         for (SessionExtension extension : extensions) {
             Contribution contribution = extension.start(

@@ -20,27 +20,30 @@ final class StaleFiles {
     private StaleFiles() {}
 
     /** Starts to sweep, unless this JVM did. The state file of this session tells which user this is. */
-    static void sweepOnce(Path stateFile) {
+    static void sweepOnce(Path stateFile, Path temporary) {
         if (DONE.compareAndSet(false, true)) {
-            Thread sweeper = new Thread(() -> sweep(stateFile), "nono-stale-files");
+            Thread sweeper = new Thread(() -> sweep(stateFile, temporary), "nono-stale-files");
             sweeper.setDaemon(true);
             sweeper.start();
         }
     }
 
-    private static void sweep(Path stateFile) {
-        Path directory = stateFile.getParent();
+    private static void sweep(Path stateFile, Path temporary) {
         try {
             Thread.sleep(PATIENCE_MILLIS);
-            if (directory != null
-                    && Files.getAttribute(stateFile, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid) {
-                StaleCapabilityFiles.remove(directory, Integer.toUnsignedLong(uid), Instant.now());
+            if (Files.getAttribute(stateFile, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid) {
+                Path directory = stateFile.getParent();
+                if (directory != null && !directory.equals(temporary)) {
+                    StaleCapabilityFiles.remove(directory, Integer.toUnsignedLong(uid), Instant.now());
+                }
+                StaleCapabilityFiles.remove(temporary, Integer.toUnsignedLong(uid), Instant.now());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             // Left-overs harm nobody; the next session tries again.
-            LoggerFactory.getLogger(StaleFiles.class).debug("stale capability files were left in {}", directory, e);
+            LoggerFactory.getLogger(StaleFiles.class)
+                    .debug("stale capability files were left beside {} or in {}", stateFile, temporary, e);
         }
     }
 }

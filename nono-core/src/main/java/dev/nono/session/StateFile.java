@@ -2,13 +2,20 @@ package dev.nono.session;
 
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.DenyException;
+import dev.nono.capability.FileGrant;
+import dev.nono.capability.RealPaths;
 import dev.nono.sandbox.OsString;
 import dev.nono.state.CapabilityFile;
 import dev.nono.state.CapabilityFiles;
 import dev.nono.state.ReservedCapabilityFile;
 import dev.nono.state.SandboxState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class StateFile implements AutoCloseable {
     private static final OsString NOWHERE = OsString.of(CapabilityFiles.UNAVAILABLE.toString());
     private static final OsString TMPDIR = OsString.of("TMPDIR");
+    private static final OsString STATE_HOME = OsString.of("XDG_STATE_HOME");
+    private static final OsString HOME = OsString.of("HOME");
 
     private final SessionObserver observer;
     private @Nullable ReservedCapabilityFile file;
@@ -33,14 +42,60 @@ final class StateFile implements AutoCloseable {
         return new StateFile(SessionObserver.NONE, null);
     }
 
-    /** Creates an empty file in the directory for temporary files, so that it can be granted. */
-    static StateFile reserve(Map<OsString, OsString> host, SessionObserver observer) {
+    /**
+     * Creates an empty file, so that it can be granted: in the directory for temporary files, or in nono's state if the
+     * program may write there and so could put another file in its place.
+     */
+    static StateFile reserve(Map<OsString, OsString> host, CapabilitySet caps, SessionObserver observer) {
+        Path temporary = temporary(host);
         try {
-            return new StateFile(observer, ReservedCapabilityFile.create(temporary(host)));
+            if (isWritable(RealPaths.tryCanonicalize(temporary), caps)) {
+                ReservedCapabilityFile kept = keep(host, caps);
+                if (kept != null) {
+                    return new StateFile(observer, kept);
+                }
+            }
+            return new StateFile(observer, ReservedCapabilityFile.create(temporary));
         } catch (NonoException e) {
             warn(observer, e);
             return new StateFile(observer, null);
         }
+    }
+
+    private static boolean isWritable(Path directory, CapabilitySet caps) {
+        for (FileGrant grant : caps.files()) {
+            if (grant.access().writes() && grant.covers(directory)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A file in nono's state; null where there is no such place, as in a sandbox inside of another. */
+    private static @Nullable ReservedCapabilityFile keep(Map<OsString, OsString> host, CapabilitySet caps) {
+        Optional<Path> named = CapabilityFiles.privateDirectory(text(host, STATE_HOME), text(host, HOME));
+        if (named.isEmpty()) {
+            return null;
+        }
+        Path directory = RealPaths.tryCanonicalize(named.get());
+        if (isWritable(directory, caps)) {
+            return null;
+        }
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            return ReservedCapabilityFile.create(directory);
+        } catch (IOException | NonoException e) {
+            // The other place is good enough: what the file says is for the program that could exchange it there.
+            return null;
+        }
+    }
+
+    private static String text(Map<OsString, OsString> host, OsString variable) {
+        OsString value = host.get(variable);
+        return value != null && value.isText() && value.toString().indexOf('\0') < 0 ? value.toString() : "";
     }
 
     /** The directory for temporary files, as programs find it. */
@@ -59,7 +114,16 @@ final class StateFile implements AutoCloseable {
 
     /** What the program may touch, with the file itself readable. */
     CapabilitySet readable(CapabilitySet caps) {
-        return file == null ? caps : caps.toBuilder().grant(file.grant()).build();
+        if (file == null) {
+            return caps;
+        }
+        FileGrant grant = file.grant();
+        CapabilitySetBuilder builder = caps.toBuilder().grant(grant);
+        if (caps.closing(grant.resolved(), grant.access()).isPresent()) {
+            // Rules that close nono's state would close this file with it.
+            builder.except(new DenyException(grant.resolved(), grant.access(), grant.source()));
+        }
+        return builder.build();
     }
 
     /** Writes what the program may touch. */

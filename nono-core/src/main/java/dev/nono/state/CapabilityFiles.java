@@ -35,6 +35,9 @@ public final class CapabilityFiles {
     static final String PREFIX = ".nono-";
     static final String SUFFIX = ".json";
 
+    /** Below the directory for the state of programs. */
+    private static final String PRIVATE = "nono/capabilities";
+
     private static final int OTHERS_MAY_WRITE = 0022;
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
@@ -79,7 +82,7 @@ public final class CapabilityFiles {
             return new Unavailable();
         }
         Path real = realPath(path);
-        requirePlace(real, temporaryDirectories(environment));
+        requirePlace(real, places(environment));
         return new Found(real, CapabilityFile.parse(read(real, uid)));
     }
 
@@ -112,8 +115,24 @@ public final class CapabilityFiles {
         }
     }
 
-    private static List<Path> temporaryDirectories(Map<String, String> environment) {
+    /**
+     * Where a file lies if the program it is for may write to the directory for temporary files.
+     *
+     * @param stateHome the value of {@code XDG_STATE_HOME}, empty if it is not set; ignored unless it is absolute
+     * @param home the value of {@code HOME}, empty if it is not set
+     * @return a directory of nono's state, which no program may write; empty if the user has no such place
+     */
+    public static Optional<Path> privateDirectory(String stateHome, String home) {
+        if (stateHome.startsWith("/")) {
+            return Optional.of(Path.of(stateHome, PRIVATE));
+        }
+        return home.startsWith("/") ? Optional.of(Path.of(home, ".local/state", PRIVATE)) : Optional.empty();
+    }
+
+    private static List<Path> places(Map<String, String> environment) {
         List<String> names = new ArrayList<>();
+        privateDirectory(environment.getOrDefault("XDG_STATE_HOME", ""), environment.getOrDefault("HOME", ""))
+                .ifPresent(directory -> names.add(directory.toString()));
         String configured = environment.get("TMPDIR");
         if (configured != null && configured.startsWith("/")) {
             names.add(configured);
@@ -125,9 +144,9 @@ public final class CapabilityFiles {
         return names.stream().map(Path::of).map(RealPaths::tryCanonicalize).toList();
     }
 
-    private static void requirePlace(Path real, List<Path> temporaryDirectories) {
-        if (temporaryDirectories.stream().noneMatch(real::startsWith)) {
-            throw untrusted(real, "it lies outside the directories for temporary files", null);
+    private static void requirePlace(Path real, List<Path> places) {
+        if (places.stream().noneMatch(real::startsWith)) {
+            throw untrusted(real, "it lies neither in nono's state nor in the directories for temporary files", null);
         }
         String name = String.valueOf(real.getFileName());
         if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX)) {

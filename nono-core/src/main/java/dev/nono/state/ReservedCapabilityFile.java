@@ -46,7 +46,7 @@ public final class ReservedCapabilityFile implements AutoCloseable {
     /**
      * Creates an empty file.
      *
-     * @param directory the directory for temporary files
+     * @param directory a directory, such as that for temporary files
      * @return the file, open
      * @throws NonoException {@link ErrorCode#CONFIG_WRITE} if it cannot be created; the sandbox works without one, only
      *     the program in it cannot ask

@@ -261,6 +261,42 @@ class SessionTest {
     }
 
     @Test
+    @DisplayName("a program that may write to the directory for temporary files cannot exchange its state file")
+    void stateFileOutOfReach() throws Exception {
+        Path tmp = Files.createDirectory(temp.resolve("tmp"));
+        Path state = temp.resolve("state");
+        LaunchPlan.Builder plan = plan("sh", "-c", "cat \"$NONO_CAP_FILE\"");
+        plan.capabilities(CapabilitySet.builder()
+                        .readWrite(tmp)
+                        .deny(state.resolve("nono"))
+                        .build())
+                .environment(EnvironmentRules.builder()
+                        .host(Map.of(
+                                os("PATH"), os("/usr/bin:/bin"),
+                                os("TMPDIR"), os(tmp.toString()),
+                                os("XDG_STATE_HOME"), os(state.toString())))
+                        .build());
+        try (Session session = start(plan)) {
+            Path file = session.stateFile().orElseThrow();
+            assertThat(file.getParent()).isEqualTo(state.toRealPath().resolve("nono/capabilities"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                    .isEqualTo("rwx------");
+            assertThat(session.capabilities().closing(file, Access.READ)).isEmpty();
+            assertThat(session.capabilities().closing(file, Access.WRITE)).isPresent();
+            session.waitFor();
+            assertThat(session.process().inputReader().readLine()).isEqualTo("{");
+            assertThat(file).doesNotExist();
+        }
+        Files.delete(state.resolve("nono/capabilities"));
+        Files.delete(state.resolve("nono"));
+        Files.writeString(state.resolve("nono"), "in the way");
+        try (Session session = start(plan)) {
+            assertThat(session.stateFile().orElseThrow().getParent()).isEqualTo(tmp);
+            session.waitFor();
+        }
+    }
+
+    @Test
     @DisplayName("without a place for the state file the program runs, is told so, and the user is warned [22:24]")
     void stateFileCannotBeWritten() throws Exception {
         LaunchPlan.Builder plan = plan("sh", "-c", "echo $NONO_CAP_FILE")
@@ -459,8 +495,10 @@ class SessionTest {
                 .stderr(Stdio.PIPE);
     }
 
-    private static Map<OsString, OsString> host(String temporary) {
+    private Map<OsString, OsString> host(String temporary) {
         Map<OsString, OsString> host = new LinkedHashMap<>(ProcessEnvironment.ofThisJvm());
+        host.remove(os("XDG_STATE_HOME"));
+        host.put(os("HOME"), os(temp.toString()));
         host.put(os("TMPDIR"), os(temporary));
         return host;
     }

@@ -155,6 +155,28 @@ class CapabilityFilesTest {
     }
 
     @Test
+    void aFileInTheStateOfNonoIsFoundToo() throws Exception {
+        Path directory = CapabilityFiles.privateDirectory("", temp.toString()).orElseThrow();
+        assertThat(directory).isEqualTo(temp.resolve(".local/state/nono/capabilities"));
+        assertThat(CapabilityFiles.privateDirectory(temp.toString(), "/home"))
+                .hasValue(temp.resolve("nono/capabilities"));
+        assertThat(CapabilityFiles.privateDirectory("relative", "")).isEmpty();
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Files.createDirectories(directory);
+        try (ReservedCapabilityFile file = ReservedCapabilityFile.create(directory)) {
+            file.write(CONTENT);
+            Map<String, String> user = Map.of(
+                    CapabilityFiles.VARIABLE,
+                    file.path().toString(),
+                    "TMPDIR",
+                    elsewhere.toString(),
+                    "HOME",
+                    temp.toString());
+            assertThat(CapabilityFiles.lookup(user, uid)).isInstanceOf(CapabilityFiles.Found.class);
+        }
+    }
+
+    @Test
     @DisplayName(
             "[10:88] the writer's temporary directory may be another one than the reader's, if the file is in /tmp")
     void theTemporaryDirectoryOfTheReaderMayDiffer() {

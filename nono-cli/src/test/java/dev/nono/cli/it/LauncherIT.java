@@ -225,9 +225,16 @@ class LauncherIT {
     private record Run(int exit, String out, String launcher) {}
 
     private Run run(Path program, Map<String, String> variables) throws Exception {
+        return run(program, variables, Path.of("").toAbsolutePath(), List.of("--version"));
+    }
+
+    private Run run(Path program, Map<String, String> variables, Path workdir, List<String> words) throws Exception {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version")
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(workdir.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,24 @@ class StateFileIT {
                 .waitFor();
         assertThat(interrupted.waitFor()).isEqualTo(130);
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("from inside the state file is read, and not written, removed or replaced")
+    void attacked() throws Exception {
+        String attacks =
+                "cp $NONO_CAP_FILE before; rm -f $NONO_CAP_FILE; mv before2 $NONO_CAP_FILE; : > $NONO_CAP_FILE;"
+                        + " ln -f before $NONO_CAP_FILE; ln -sf /etc/passwd $NONO_CAP_FILE; truncate -s 0 $NONO_CAP_FILE;"
+                        + " mkdir $NONO_CAP_FILE.d; cmp before $NONO_CAP_FILE && echo as it was; wc -c < before";
+        Files.writeString(root.resolve("before2"), "{}");
+        List<String> out = nono("run", "-s", "--allow-cwd", "--allow", root.toString(), "--", "sh", "-c", attacks)
+                .in(root)
+                .run()
+                .out()
+                .lines()
+                .toList();
+        assertThat(out).hasSize(2).first().isEqualTo("as it was");
+        assertThat(Integer.parseInt(out.get(1))).isGreaterThan(100);
     }
 
     @Test

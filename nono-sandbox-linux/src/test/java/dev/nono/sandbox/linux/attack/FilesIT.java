@@ -107,6 +107,8 @@ class FilesIT {
                 "meta_chown",
                 "meta_utimes",
                 "meta_setxattr",
+                "meta_getxattr",
+                "meta_statfs",
                 "meta_set_user_id"
             })
     void knownToBeOpen(String attack) throws Exception {

@@ -2,7 +2,6 @@ package dev.nono.sandbox.linux.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nono.capability.ResourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,10 +92,18 @@ class KernelIT {
                 "move_a_tree",
                 "detached_tree",
                 "detached_file",
-                "detached_file_system"
+                "detached_file_system",
+                "mount_attributes"
             })
     void mounts(String attack) throws Exception {
         lab.mustFail("kernel", attack);
+    }
+
+    @Test
+    @DisplayName("a file system that is only made, and not mounted, changes nothing outside")
+    void overlay() throws Exception {
+        lab.mustFail("kernel", "overlay_outside");
+        assertThat(lab.outside().resolve("empty")).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -142,13 +149,25 @@ class KernelIT {
     }
 
     @Test
-    @DisplayName("a process under a ceiling is not born in another control group")
+    @DisplayName("no process is born in another control group")
     void bornElsewhere() throws Exception {
         Assumptions.assumeTrue(Lab.isRoot(), "an ordinary user may not here");
         lab.with("CGROUP2", newControlGroup().orElseGet(() -> Assumptions.abort("no cgroup2 is mounted")));
         lab.mustWorkOutside("kernel", "born_elsewhere");
-        lab.granting(caps -> caps.limits(ResourceLimits.builder().processes(100).build()));
         assertThat(lab.mustFailInside("kernel", "born_elsewhere").output()).contains("ENOSYS");
+    }
+
+    @ParameterizedTest
+    @DisplayName("no process is left to the supervisor as a child that it does not know")
+    @ValueSource(strings = {"born_beside", "born_beside_by_clone3"})
+    void bornBeside(String attack) throws Exception {
+        lab.mustFail("kernel", attack);
+    }
+
+    @Test
+    void root_gets_no_priority_above_all_others() throws Exception {
+        Assumptions.assumeTrue(Lab.isRoot(), "what an ordinary user may is for each machine to say");
+        lab.mustFail("kernel", "real_time");
     }
 
     private static Path anyControlGroup() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,12 @@ class TerminalIT {
             assertThat(output).contains("closed: ").contains("EPERM");
             assertThat(process.waitFor()).isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName("no terminal gets another line discipline, which the user's shell would have afterwards")
+    void discipline() throws Exception {
+        assertThat(lab.mustFail("terminal", "discipline").output()).contains("EPERM");
     }
 
     private static boolean typingIsAllowed() throws IOException {

@@ -125,7 +125,7 @@ final class Planner {
         if (caps.executables().isPresent()) {
             spec = spec.namelessPrograms(false);
         }
-        return spec.keepsGroup(limits.plan().group().isPresent());
+        return spec;
     }
 
     private Set<Scope> scopes() {

@@ -3,7 +3,7 @@ package dev.nono.sandbox.linux.internal.posix;
 /**
  * Capabilities of {@code capabilities(7)} that a confined program never gets, not even as root. Each of them is a way
  * round a file rule: a device node made in a granted directory reads the raw disk, {@code /proc/kcore} the memory of the
- * kernel, a raised limit is no limit.
+ * kernel, a raised limit or a priority above all others is no limit.
  */
 public final class Privileges implements AutoCloseable {
     private static final int PR_CAPBSET_DROP = 24;
@@ -17,6 +17,7 @@ public final class Privileges implements AutoCloseable {
     private static final int SYS_PACCT = 20;
     private static final int SYS_ADMIN = 21;
     private static final int SYS_BOOT = 22;
+    private static final int SYS_NICE = 23;
     private static final int SYS_RESOURCE = 24;
     private static final int SYS_TIME = 25;
     private static final int SYS_TTY_CONFIG = 26;
@@ -40,6 +41,7 @@ public final class Privileges implements AutoCloseable {
         SYS_PACCT,
         SYS_ADMIN,
         SYS_BOOT,
+        SYS_NICE,
         SYS_RESOURCE,
         SYS_TIME,
         SYS_TTY_CONFIG,

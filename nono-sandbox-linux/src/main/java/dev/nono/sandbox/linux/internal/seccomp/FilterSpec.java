@@ -13,7 +13,6 @@ public final class FilterSpec {
     private Udp udp = Udp.DENY;
     private Set<Notify> notified = Set.of();
     private boolean namelessPrograms = true;
-    private boolean keepsGroup;
     private boolean unixDatagrams = true;
 
     /** Which sockets may be made. */
@@ -58,7 +57,6 @@ public final class FilterSpec {
         copy.udp = udp;
         copy.notified = notified;
         copy.namelessPrograms = namelessPrograms;
-        copy.keepsGroup = keepsGroup;
         copy.unixDatagrams = unixDatagrams;
         return copy;
     }
@@ -121,17 +119,6 @@ public final class FilterSpec {
         return copy;
     }
 
-    /** Whether a process may not be born in another control group than that of its parent. */
-    boolean keepsGroup() {
-        return keepsGroup;
-    }
-
-    public FilterSpec keepsGroup(boolean value) {
-        FilterSpec copy = copy();
-        copy.keepsGroup = value;
-        return copy;
-    }
-
     /** Whether Unix sockets may be made that send to any address without being connected. */
     public boolean unixDatagrams() {
         return unixDatagrams;
@@ -159,7 +146,7 @@ public final class FilterSpec {
     }
 
     private List<Object> components() {
-        return List.of(architecture, network, udp, notified, namelessPrograms, keepsGroup, unixDatagrams);
+        return List.of(architecture, network, udp, notified, namelessPrograms, unixDatagrams);
     }
 
     @Override

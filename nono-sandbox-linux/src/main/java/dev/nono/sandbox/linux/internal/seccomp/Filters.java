@@ -68,13 +68,29 @@ public final class Filters {
             Syscall.IO_URING_ENTER,
             Syscall.IO_URING_REGISTER,
             // as root it holds up or refuses the opens of every process of the machine
-            Syscall.FANOTIFY_INIT);
+            Syscall.FANOTIFY_INIT,
+            // Landlock refuses mounts, but not what comes before: an overlay that is only made, and never mounted,
+            // removes and
+            // makes files beside the directories that it is told to use, wherever these are
+            Syscall.FSOPEN,
+            Syscall.FSPICK,
+            Syscall.FSCONFIG,
+            Syscall.FSMOUNT,
+            Syscall.OPEN_TREE,
+            Syscall.OPEN_TREE_ATTR,
+            Syscall.MOVE_MOUNT,
+            Syscall.MOUNT_SETATTR);
 
     private static final int X32_BIT = 0x40000000;
     private static final int SOCK_TYPE_MASK = 0xF;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
+
+    /** Puts another line discipline on a terminal, which the user's shell then has, too. */
+    private static final int TIOCSETD = 0x5423;
+
+    private static final int CLONE_PARENT = 0x8000;
     private static final int TCP_FASTOPEN_CONNECT = 30;
     private static final int TCP_ULP = 31;
 
@@ -116,12 +132,14 @@ public final class Filters {
         // Limits of other processes of the user, the supervisor's among them: a process outside has no descriptors
         // left.
         judge(Syscall.PRLIMIT64, whenNeitherNull(0, 2, Action.fail(Errno.EPERM)));
-        if (spec.keepsGroup()) {
-            // CLONE_INTO_CGROUP asks no file rule. Its flags lie in memory; libc falls back to clone, which lacks it.
-            judge(Syscall.CLONE3, always(Action.fail(Errno.ENOSYS)));
-        }
+        // CLONE_INTO_CGROUP asks no file rule, and CLONE_PARENT leaves the supervisor processes that it does not know.
+        // The flags
+        // of clone3 lie in memory, so there is none; libc falls back to clone.
+        judge(Syscall.CLONE3, always(Action.fail(Errno.ENOSYS)));
+        judge(Syscall.CLONE, whenAnyBit(0, CLONE_PARENT, Action.fail(Errno.EPERM)));
         judge(Syscall.IOCTL, whenEqual(1, TIOCSTI, Action.fail(Errno.EPERM)));
         judge(Syscall.IOCTL, whenEqual(1, TIOCLINUX, Action.fail(Errno.EPERM)));
+        judge(Syscall.IOCTL, whenEqual(1, TIOCSETD, Action.fail(Errno.EPERM)));
         if (!spec.namelessPrograms()) {
             judge(Syscall.EXECVEAT, whenAnyBit(4, AT_EMPTY_PATH, Action.fail(Errno.EPERM)));
             judge(Syscall.MEMFD_CREATE, always(Action.fail(Errno.EPERM)));

@@ -41,8 +41,7 @@ class FilterListingTest {
                         spec -> spec.network(Network.TCP_ONLY)
                                 .udp(Udp.DNS)
                                 .notifying(Notify.values())
-                                .namelessPrograms(false)
-                                .keepsGroup(true)));
+                                .namelessPrograms(false)));
     }
 
     @ParameterizedTest

@@ -125,11 +125,18 @@ class FiltersTest {
                 Syscall.ADD_KEY,
                 Syscall.REQUEST_KEY,
                 Syscall.KEYCTL,
-                Syscall.FANOTIFY_INIT)) {
+                Syscall.FANOTIFY_INIT,
+                Syscall.FSOPEN,
+                Syscall.FSPICK,
+                Syscall.FSCONFIG,
+                Syscall.FSMOUNT,
+                Syscall.OPEN_TREE,
+                Syscall.OPEN_TREE_ATTR,
+                Syscall.MOVE_MOUNT,
+                Syscall.MOUNT_SETATTR)) {
             assertThat(of(spec, call)).as("%s", call).isEqualTo("EPERM");
         }
         assertThat(of(spec, Syscall.READ, 3)).isEqualTo("allow");
-        assertThat(of(spec, Syscall.CLONE3)).isEqualTo("allow");
         assertThat(of(spec, Syscall.PTRACE)).isEqualTo("allow");
     }
 
@@ -155,9 +162,13 @@ class FiltersTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
-    void a_process_under_a_ceiling_is_not_born_elsewhere(Architecture architecture) {
-        assertThat(of(base(architecture).keepsGroup(true), Syscall.CLONE3)).isEqualTo("ENOSYS");
-        assertThat(of(base(architecture), Syscall.CLONE3)).isEqualTo("allow");
+    void a_process_is_born_in_its_own_group_and_as_a_child_of_who_asks(Architecture architecture) {
+        int clonesParent = 0x8000;
+        int chld = 17;
+        assertThat(of(base(architecture), Syscall.CLONE3)).isEqualTo("ENOSYS");
+        assertThat(of(base(architecture), Syscall.CLONE, clonesParent | chld)).isEqualTo("EPERM");
+        assertThat(of(base(architecture), Syscall.CLONE, 0x3d0f00)).isEqualTo("allow");
+        assertThat(of(base(architecture), Syscall.CLONE, 0x10000000 | chld)).isEqualTo("allow");
     }
 
     @ParameterizedTest
@@ -301,6 +312,7 @@ class FiltersTest {
         FilterSpec spec = base(Architecture.X86_64);
         assertThat(of(spec, Syscall.IOCTL, 0, 0x5412)).isEqualTo("EPERM");
         assertThat(of(spec, Syscall.IOCTL, 0, 0x541C)).isEqualTo("EPERM");
+        assertThat(of(spec, Syscall.IOCTL, 0, 0x5423)).isEqualTo("EPERM");
         assertThat(of(spec, Syscall.IOCTL, 0, 0x5413)).isEqualTo("allow");
     }
 
