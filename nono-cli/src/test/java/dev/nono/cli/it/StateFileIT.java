@@ -57,7 +57,7 @@ class StateFileIT {
     @DisplayName("from inside the state file is read, and not written, removed or replaced")
     void attacked() throws Exception {
         String attacks =
-                "cp $NONO_CAP_FILE before; rm -f $NONO_CAP_FILE; mv before2 $NONO_CAP_FILE; : > $NONO_CAP_FILE;"
+                "cp $NONO_CAP_FILE before; rm -f $NONO_CAP_FILE; mv before2 $NONO_CAP_FILE; true > $NONO_CAP_FILE;"
                         + " ln -f before $NONO_CAP_FILE; ln -sf /etc/passwd $NONO_CAP_FILE; truncate -s 0 $NONO_CAP_FILE;"
                         + " mkdir $NONO_CAP_FILE.d; cmp before $NONO_CAP_FILE && echo as it was; wc -c < before";
         Files.writeString(root.resolve("before2"), "{}");
