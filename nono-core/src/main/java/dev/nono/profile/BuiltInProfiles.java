@@ -1,15 +1,9 @@
 package dev.nono.profile;
 
-import dev.nono.ErrorCode;
-import dev.nono.NonoException;
 import dev.nono.profile.text.ProfileDocument;
 import dev.nono.profile.text.ProfileReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The profiles that come with nono. */
 public final class BuiltInProfiles {
@@ -42,26 +36,11 @@ public final class BuiltInProfiles {
      * @return the document, or empty if there is none of this name
      */
     public static Optional<String> text(String name) {
-        return NAMES.contains(name) ? Optional.of(resource(name)) : Optional.empty();
+        return Optional.ofNullable(BuiltInTexts.of(name));
     }
 
     static Optional<ProfileDocument> find(String name) {
-        return text(name).map(text -> ProfileReader.read(text, "built-in profile " + name));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = BuiltInProfiles.class.getResourceAsStream(name + ".json")) {
-            if (in == null) {
-                throw broken(name, null);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw broken(name, e);
-        }
-    }
-
-    private static NonoException broken(String name, @Nullable IOException cause) {
-        return new NonoException(
-                ErrorCode.PROFILE_READ, "the built-in profile " + name + " cannot be read; install nono again", cause);
+        String text = BuiltInTexts.of(name);
+        return text == null ? Optional.empty() : Optional.of(ProfileReader.read(text, "built-in profile " + name));
     }
 }

@@ -1,7 +1,6 @@
 package dev.nono.profile;
 
 import dev.nono.profile.model.Profile;
-import dev.nono.profile.model.RollbackSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +27,8 @@ public record IneffectiveKey(String key, String meaning) {
         if (!profile.skipdirs().isEmpty()) {
             keys.add(new IneffectiveKey("skipdirs", "nothing is scanned before a run yet"));
         }
-        if (!profile.rollback().equals(RollbackSection.NONE)) {
+        if (!profile.rollback().excludePatterns().isEmpty()
+                || !profile.rollback().excludeGlobs().isEmpty()) {
             keys.add(new IneffectiveKey("rollback", "no snapshots are taken yet"));
         }
         if (profile.security().approvalDefaults().isPresent()) {

@@ -13,9 +13,6 @@ final class NetworkMerge {
     private NetworkMerge() {}
 
     static NetworkSection of(NetworkSection base, NetworkSection child) {
-        if (child.equals(NetworkSection.NONE)) {
-            return base;
-        }
         return NetworkSection.builder()
                 .block(base.block() || child.block())
                 .allowHttp2(base.allowHttp2() || child.allowHttp2())

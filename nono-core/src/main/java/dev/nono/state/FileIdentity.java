@@ -15,6 +15,18 @@ import java.util.Optional;
  * @param inode the number of the inode
  */
 public record FileIdentity(long device, long inode) {
+    /** Written out, since what the JVM makes for a record costs milliseconds on its first use. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileIdentity identity && device == identity.device && inode == identity.inode;
+    }
+
+    /** As {@link #equals} compares. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(device) * 31 + Long.hashCode(inode);
+    }
+
     /**
      * What a path names now.
      *

@@ -87,7 +87,10 @@ public final class RunningProxy implements AutoCloseable {
             }
             // An authority of the user that does not work was asked for by name, so nothing starts; a session whose own
             // cannot be made still has its routes.
-            Optional<SessionAuthority> given = config.authority().map(SessionAuthority::load);
+            // Not a reference to the method: that would load what makes certificates, whose jar takes long to verify.
+            Optional<SessionAuthority> given = config.authority().isPresent()
+                    ? Optional.of(SessionAuthority.load(config.authority().get()))
+                    : Optional.empty();
             secret = config.token().isPresent() ? config.token().get() : SessionToken.random();
             token = new SessionToken(secret);
             log = keep(new EventLog(services.audit(), services.sessionId()));
