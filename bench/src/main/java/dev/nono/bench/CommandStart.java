@@ -3,13 +3,20 @@ package dev.nono.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Starts of the command line, as whole processes, and the memory of a supervisor that waits. */
 final class CommandStart {
+    private static final String RUN = "nono run";
+    private static final String PROFILE = "nono run --profile java-dev --allow-net";
+    private static final String PROXY = "nono run --profile java-dev (with proxy)";
+
     private CommandStart() {}
 
     /** Arguments: the launcher, a class path with {@link Line}, rounds. */
@@ -27,9 +34,9 @@ final class CommandStart {
                 .add(
                         "nono wrap",
                         () -> run(directory, nono, "wrap", "-s", "--allow", granted, "--allow-cwd", "--", "/bin/true"))
-                .add(
-                        "nono run",
-                        () -> run(directory, nono, "run", "-s", "--allow", granted, "--allow-cwd", "--", "/bin/true"))
+                .add(RUN, () -> run(directory, nono, "run", "-s", "--allow", granted, "--allow-cwd", "--", "/bin/true"))
+                .add(PROFILE, () -> run(directory, profiled(nono, "--allow-net")))
+                .add(PROXY, () -> run(directory, profiled(nono)))
                 .add("plain execution", () -> run(directory, "/bin/true"));
         if (installed("bwrap")) {
             turns.add("bubblewrap", () -> run(directory, "bwrap", "--ro-bind", "/", "/", "--", "/bin/true"));
@@ -37,9 +44,24 @@ final class CommandStart {
         if (installed("firejail")) {
             turns.add("firejail", () -> run(directory, "firejail", "--quiet", "--noprofile", "/bin/true"));
         }
-        turns.measure("Command start", 5, rounds);
+        Map<String, Double> medians = turns.measure("Command start", 5, rounds);
+        for (String label : List.of(PROFILE, PROXY)) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %s, over nono run: %+.1f ms%n",
+                    label,
+                    (Objects.requireNonNull(medians.get(label)) - Objects.requireNonNull(medians.get(RUN))) / 1e6);
+        }
         memory(nono, directory);
         Files.delete(directory);
+    }
+
+    private static String[] profiled(String nono, String... more) {
+        List<String> command =
+                new ArrayList<>(List.of(nono, "run", "-s", "--allow-cwd", "--profile", "java-dev", "--allow", "."));
+        command.addAll(List.of(more));
+        command.addAll(List.of("--", "/bin/true"));
+        return command.toArray(String[]::new);
     }
 
     private static boolean installed(String program) {
