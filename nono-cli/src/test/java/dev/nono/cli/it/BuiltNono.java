@@ -63,6 +63,9 @@ final class BuiltNono {
                 "-XX:+UseSerialGC",
                 (cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive));
         command.addAll(NATIVE_ACCESS);
+        if (cache) {
+            command.add("-XX:-AOTClassLinking");
+        }
         command.addAll(List.of("-cp", classPath, "dev.nono.cli.Training"));
         Process training = new ProcessBuilder(command)
                 .redirectErrorStream(true)
