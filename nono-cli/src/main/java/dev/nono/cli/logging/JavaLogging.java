@@ -1,5 +1,6 @@
 package dev.nono.cli.logging;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -23,8 +24,15 @@ public final class JavaLogging extends LogManager {
     /** For the JDK, which makes one. */
     public JavaLogging() {}
 
+    /**
+     * Reads nothing, and says so: after a configuration was read, the JDK looks for a finder of its own loggers, which opens
+     * jars and the image of the JDK. It takes the exception for a configuration that is not there, and looks when one of
+     * those loggers is asked for.
+     */
     @Override
-    public void readConfiguration() {}
+    public void readConfiguration() throws IOException {
+        throw new IOException("there is no configuration");
+    }
 
     @Override
     public void readConfiguration(InputStream configuration) {}

@@ -39,7 +39,12 @@ class JavaLoggingTest {
         assertThat(java.waitFor()).as(output).isZero();
         assertThat(output).contains("found again", "[, com.example.part, global]");
         assertThat(Files.readString(file))
-                .contains(" warn part: 3 of seven", " error part: plain {0}", "the cause", " info global: all")
+                .contains(
+                        " warn part: 3 of seven",
+                        " error part: plain {0}",
+                        "the cause",
+                        " info global: all",
+                        " warn jdk: of the JDK")
                 .doesNotContain("not wanted", "\u001b");
     }
 
@@ -57,6 +62,7 @@ class JavaLoggingTest {
             record.setLoggerName("com.example.part");
             logger.log(record);
             Logger.getGlobal().info("all");
+            System.getLogger("java.of.the.jdk").log(System.Logger.Level.WARNING, "of the JDK");
             System.out.println(Logger.getLogger("com.example.part") == logger ? "found again" : "another");
             var names = Collections.list(LogManager.getLogManager().getLoggerNames());
             Collections.sort(names);
