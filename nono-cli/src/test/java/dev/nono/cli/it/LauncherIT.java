@@ -215,11 +215,13 @@ class LauncherIT {
     @Test
     @DisplayName("says so when it is not whole")
     void saysSoWhenItIsNotWhole() throws Exception {
-        Files.delete(home.resolve("lib/nono.sha256"));
+        for (String name : List.of("nono.class-path", "nono.sha256")) {
+            Files.delete(home.resolve("lib").resolve(name));
 
-        Run run = run(launcher, Map.of());
-        assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.launcher()).contains("not a whole distribution");
+            Run run = run(launcher, Map.of());
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.launcher()).contains("not a whole distribution");
+        }
     }
 
     private record Run(int exit, String out, String launcher) {}
