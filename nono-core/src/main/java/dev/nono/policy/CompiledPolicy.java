@@ -1,6 +1,7 @@
 package dev.nono.policy;
 
 import dev.nono.capability.CapabilitySet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,9 +61,37 @@ public record CompiledPolicy(
      */
     public static CompiledPolicy of(
             ResolvedPolicy policy, CapabilitySet asked, List<String> bypasses, boolean allowParents) {
+        return of(policy, asked, bypasses, allowParents, List.of());
+    }
+
+    /**
+     * Applies all rules to what was asked for, and keeps files from being changed that the program obeys: it may read them as
+     * far as that is granted, and neither write, remove nor replace them, whatever is granted. On Linux, directories around
+     * them are taken apart: directly beside such a file nothing can be created, removed or renamed.
+     *
+     * @param policy the groups of the run
+     * @param asked the capabilities of the groups and everything that profile, user and program add to them
+     * @param bypasses paths as written for which what is denied is lifted; this is not
+     * @param allowParents whether a directory that holds the state of nono may be granted, where rules can protect it
+     *     (macOS)
+     * @param instructionFiles files such as {@code CLAUDE.md}, absolute; each must be there
+     * @return the policy
+     * @throws dev.nono.NonoException as {@link #of(ResolvedPolicy, CapabilitySet, List)}, and
+     *     {@link dev.nono.ErrorCode#INSTRUCTION_FILE_DENIED} for a file that is missing or whose name holds a quote, a
+     *     backslash or a control character
+     */
+    public static CompiledPolicy of(
+            ResolvedPolicy policy,
+            CapabilitySet asked,
+            List<String> bypasses,
+            boolean allowParents,
+            List<Path> instructionFiles) {
         CapabilitySet all = asked.deduplicated();
         policy.protectedRoots().requireUntouched(all, allowParents);
-        Bypass bypass = Bypass.apply(all, bypasses, policy.context());
+        Bypass lifted = Bypass.apply(all, bypasses, policy.context());
+        Bypass bypass = instructionFiles.isEmpty()
+                ? lifted
+                : new Bypass(InstructionFiles.protect(lifted.capabilities(), instructionFiles), lifted.paths());
         DenyPrecedence outcome = DenyPrecedence.apply(bypass, policy.context().platform());
         return new CompiledPolicy(
                 policy.completed(outcome.capabilities()),

@@ -5,6 +5,7 @@ import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
 import dev.nono.capability.DenyConflict;
+import dev.nono.capability.DenyException;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
@@ -55,6 +56,9 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
             Optional<DenyRule> deny = denying(caps, bypass, grant.resolved(), grant.source());
             if (deny.isEmpty()) {
                 deny = exactly(caps, grant);
+            }
+            if (deny.isPresent() && isExcepted(caps, grant, deny.get())) {
+                return false;
             }
             if (deny.isPresent()) {
                 blocked.add(new BlockedGrant(grant.original(), grant.source(), deny.get()));
@@ -126,6 +130,18 @@ public record DenyPrecedence(CapabilitySet capabilities, List<BlockedGrant> bloc
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether nono itself left open what a file grant gives: such as reading, of a file that may not be changed. */
+    private static boolean isExcepted(CapabilitySet caps, FileGrant grant, DenyRule deny) {
+        for (DenyException exception : caps.exceptions()) {
+            if (exception.source().equals(GrantSource.SYSTEM)
+                    && grant.isFile()
+                    && exception.lifts(deny, grant.resolved(), grant.access())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rule on exactly the path of a file grant, in either spelling. */

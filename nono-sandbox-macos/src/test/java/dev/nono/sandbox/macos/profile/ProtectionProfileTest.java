@@ -1,27 +1,39 @@
 package dev.nono.sandbox.macos.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.DenyPattern;
 import dev.nono.capability.DenyRule;
+import dev.nono.capability.FileGrant;
 import dev.nono.capability.GrantSource;
 import dev.nono.capability.SocketMode;
 import dev.nono.capability.SocketScope;
 import dev.nono.policy.Bypass;
+import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.DenyPrecedence;
+import dev.nono.policy.GroupSelection;
 import dev.nono.policy.Platform;
+import dev.nono.policy.PolicyContext;
+import dev.nono.policy.PolicyResolver;
+import dev.nono.policy.ResolvedPolicy;
 import dev.nono.policy.SeatbeltRules;
 import dev.nono.sandbox.macos.internal.seatbelt.ProfileCompiler;
 import dev.nono.sandbox.macos.internal.seatbelt.ProfileInput;
 import dev.nono.sandbox.macos.oracle.Oracle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What stays closed. The oracle asks each question under every model of precedence, and fails if they differ. */
 @DisplayName("The profile of what is denied")
@@ -175,6 +187,60 @@ class ProtectionProfileTest {
         assertThat(oracle.rename("/p/other", "/p/elsewhere")).isTrue();
         assertThat(oracle.write("/p/sec/notes")).isTrue();
         closed(oracle, "/p/sec/key");
+    }
+
+    @Test
+    @DisplayName("[51:24] an instruction file whose name could be taken for a rule is refused, and no rule is added")
+    void instructionFileNamedLikeRule(@TempDir Path temp) throws IOException {
+        Path work = Files.createDirectories(temp.toRealPath().resolve("work"));
+        ResolvedPolicy groups = PolicyResolver.builtIn(PolicyContext.of(
+                        Platform.MACOS,
+                        501,
+                        Map.of("HOME", Sample.HOME.toString(), "TMPDIR", "/private/var/folders/x")))
+                .resolve(GroupSelection.defaults());
+        CapabilitySet asked = groups.capabilities().toBuilder()
+                .grant(FileGrant.directory(work, Access.READ_WRITE, GrantSource.USER))
+                .build();
+        String attack = "a\") (allow file-write* (subpath \"/\")) ;.md";
+        Path hostile = work.resolve(attack);
+        Files.createDirectories(hostile.getParent());
+        Path plain = Files.writeString(work.resolve("CLAUDE.md"), "obey");
+        for (Path name :
+                List.of(Files.writeString(hostile, "obey"), Files.writeString(work.resolve("a\\.md"), "obey"))) {
+            assertThatThrownBy(() -> CompiledPolicy.of(groups, asked, List.of(), false, List.of(plain, name)))
+                    .isInstanceOfSatisfying(
+                            NonoException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INSTRUCTION_FILE_DENIED));
+        }
+
+        CompiledPolicy policy = CompiledPolicy.of(groups, asked, List.of(work.toString()), false, List.of(plain));
+        assertThat(policy.capabilities().closing(plain, Access.READ)).isEmpty();
+        assertThat(policy.capabilities().closing(plain, Access.WRITE)).isPresent();
+        assertThat(policy.capabilities().closing(work.resolve("code"), Access.WRITE))
+                .isEmpty();
+        String rules = ProfileCompiler.compile(new ProfileInput(
+                policy.capabilities(), Optional.of(Sample.HOME), work, List.of(), new FakeFiles(), false));
+        assertThat(rules).contains(plain.toString()).doesNotContain(";.md");
+    }
+
+    @Test
+    @DisplayName("what may be read and not be written stays so inside of a directory that may be written")
+    void readOnlyInside() {
+        Oracle oracle = Sample.empty()
+                .files(new FakeFiles().regular("/p/CLAUDE.md"))
+                .dir("/p", Access.READ_WRITE)
+                .deny("/p/CLAUDE.md")
+                .file("/p/CLAUDE.md", Access.READ)
+                .except("/p/CLAUDE.md", Access.READ)
+                .oracle();
+
+        assertThat(oracle.read("/p/CLAUDE.md")).isTrue();
+        for (String operation : WRITES) {
+            assertThat(oracle.touch(operation, "/p/CLAUDE.md")).as(operation).isFalse();
+        }
+        assertThat(oracle.rename("/p/evil", "/p/CLAUDE.md")).isFalse();
+        assertThat(oracle.rename("/p/CLAUDE.md", "/p/other")).isFalse();
+        assertThat(oracle.write("/p/code")).isTrue();
     }
 
     @Test

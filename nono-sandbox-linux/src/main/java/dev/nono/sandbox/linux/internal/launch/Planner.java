@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.internal.launch;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
+import dev.nono.capability.DenyException;
 import dev.nono.capability.DenyRule;
 import dev.nono.capability.FileGrant;
 import dev.nono.capability.GpuAccess;
@@ -196,9 +197,9 @@ final class Planner {
         }
         List<Path> open = new ArrayList<>();
         for (DenyRule deny : caps.denies()) {
-            addGranted(deny.path(), open);
+            addGranted(deny, deny.path(), open);
             for (Path elsewhere : mounts().otherPaths(deny.path())) {
-                addGranted(elsewhere, open);
+                addGranted(deny, elsewhere, open);
             }
         }
         items.add(
@@ -219,13 +220,23 @@ final class Planner {
     }
 
     /** Adds a path of a denied object that is granted all the same. */
-    private void addGranted(Path path, List<Path> open) {
+    private void addGranted(DenyRule deny, Path path, List<Path> open) {
         for (FileGrant grant : caps.files()) {
-            if (grant.covers(path)) {
+            if (grant.covers(path) && !isExcepted(deny, grant)) {
                 open.add(path);
                 return;
             }
         }
+    }
+
+    /** Whether a file grant gives no more than what an exception leaves open there, such as reading. */
+    private boolean isExcepted(DenyRule deny, FileGrant grant) {
+        for (DenyException exception : caps.exceptions()) {
+            if (grant.isFile() && exception.lifts(deny, grant.resolved(), grant.access())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private MountTable mounts() {
