@@ -97,11 +97,16 @@ final class Dispatcher {
                 host == null ? Optional.empty() : RequestAuthority.parse(host, endpoint.port());
         if (named.isEmpty() || !named.get().equals(endpoint)) {
             refuse(421, Category.MALFORMED_REQUEST, "the request is for another host than the connection");
-        } else if (!path.startsWith("/")) {
+        } else if (!path.startsWith("/") || !isVisible(path)) {
             refuse(400, Category.MALFORMED_REQUEST, "the request target is no path");
         } else {
             inspected(Way.INTERCEPT, Optional.of(endpoint), path);
         }
+    }
+
+    /** HTTP/2 carries any byte in a path; as bytes of HTTP/1.1, behind a blank or an end of line there would be something else. */
+    private static boolean isVisible(String path) {
+        return path.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     /** A path below the name of a route. */

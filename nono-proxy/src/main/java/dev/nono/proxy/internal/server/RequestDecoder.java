@@ -4,9 +4,13 @@ import dev.nono.proxy.internal.decide.HeadSyntax;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +27,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean broken;
     private boolean reading;
     private int scanned;
+    private @Nullable ChunkFraming chunks;
 
     RequestDecoder() {
         super(new HttpDecoderConfig()
@@ -48,6 +53,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             paused = false;
             inHead = true;
             scanned = 0;
+            chunks = null;
             if (reading) {
                 // Called from within: the loop that is running looks at the next request itself. A second one inside of
                 // it
@@ -85,7 +91,17 @@ final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         inHead = false;
+        ChunkFraming framing = chunks;
+        if (framing != null && !framing.accepts(in)) {
+            refuseBody(in, out);
+            return;
+        }
+        int before = in.readerIndex();
         super.decode(ctx, in, out);
+        if (framing != null) {
+            framing.decoded(in.readerIndex() - before);
+        }
+        lookForChunks(out);
         if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
             paused = true;
         }
@@ -119,6 +135,25 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void refuse(HeadSyntax.Fault fault, ByteBuf in, List<Object> out) {
         broken = true;
         in.skipBytes(in.readableBytes());
+        out.add(fault);
+    }
+
+    /** Whether a body in chunks follows the head that came out. */
+    private void lookForChunks(List<Object> out) {
+        for (Object message : out) {
+            if (message instanceof HttpRequest request
+                    && HttpUtil.isTransferEncodingChunked(request)
+                    && !request.decoderResult().isFailure()) {
+                chunks = new ChunkFraming();
+            }
+        }
+    }
+
+    private void refuseBody(ByteBuf in, List<Object> out) {
+        broken = true;
+        in.skipBytes(in.readableBytes());
+        LastHttpContent fault = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        fault.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("the chunks are malformed")));
         out.add(fault);
     }
 
