@@ -138,10 +138,20 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
                     null);
         }
         String scope = scope(entry, request);
-        return cache.get(
-                new CaptureCache.Key(request.credential(), request.host(), scope),
-                entry.ttl(),
-                () -> entry.run().run(request, scope));
+        return cache.get(key(request, scope), entry.ttl(), () -> entry.run().run(request, scope));
+    }
+
+    /** What was kept is captured anew by the next request; at most once in 30 seconds. */
+    @Override
+    public void refused(Request request) {
+        Entry entry = entries.get(request.credential());
+        if (entry != null) {
+            cache.drop(key(request, scope(entry, request)));
+        }
+    }
+
+    private static CaptureCache.Key key(Request request, String scope) {
+        return new CaptureCache.Key(request.credential(), request.host(), scope);
     }
 
     private static String scope(Entry entry, Request request) {

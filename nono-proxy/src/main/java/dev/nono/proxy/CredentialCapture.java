@@ -62,4 +62,11 @@ public interface CredentialCapture {
      * @throws NonoException if there is none; the request is refused, and the details of the error are for the record
      */
     Material capture(Request request);
+
+    /**
+     * The upstream refused a request with what was captured for it (401 or 403). Whoever keeps what was captured should not hand it out again.
+     *
+     * @param request what it was captured for
+     */
+    default void refused(Request request) {}
 }

@@ -6,6 +6,7 @@ import dev.nono.proxy.CredentialCapture.Material;
 import dev.nono.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CaptureCache implements AutoCloseable {
     private static final Duration SHARED_FAILURE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_DROPS = Duration.ofSeconds(30);
     private static final int MOST_KEYS = 1024;
 
     private final LongSupplier clock;
@@ -39,6 +41,8 @@ public final class CaptureCache implements AutoCloseable {
         private @Nullable Material value;
         private @Nullable NonoException failure;
         private long until;
+        private boolean dropped;
+        private long droppedAt;
     }
 
     /** Creates an empty cache with a clock of nanoseconds. */
@@ -77,15 +81,46 @@ public final class CaptureCache implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps a value no longer, because it is not good any more. Once in 30 seconds for each key: whoever can make an upstream refuse cannot
+     * make the command run for each request. Blocks while a run for the key is under way.
+     *
+     * @param key the key
+     * @return whether a value was dropped
+     */
+    public boolean drop(Key key) {
+        Slot slot = slots.get(key);
+        if (slot == null) {
+            return false;
+        }
+        synchronized (slot) {
+            long now = clock.getAsLong();
+            boolean again = slot.dropped && now - slot.droppedAt < BETWEEN_DROPS.toNanos();
+            if (slot.value == null || again) {
+                return false;
+            }
+            wipe(slot);
+            slot.dropped = true;
+            slot.droppedAt = now;
+            return true;
+        }
+    }
+
     private static Material copy(Material kept, String action) {
         List<CapturedHeader> headers = new ArrayList<>();
         for (CapturedHeader header : kept.headers()) {
-            headers.add(
-                    new CapturedHeader(header.name(), Secret.of(header.value().reveal())));
+            headers.add(new CapturedHeader(header.name(), copy(header.value())));
         }
         Map<String, String> facts = new LinkedHashMap<>(kept.facts());
         facts.put("credential_capture_action", action);
-        return new Material(kept.secret().map(secret -> Secret.of(secret.reveal())), headers, facts);
+        return new Material(kept.secret().map(CaptureCache::copy), headers, facts);
+    }
+
+    private static Secret copy(Secret kept) {
+        char[] value = kept.copyChars();
+        Secret copy = Secret.of(value);
+        Arrays.fill(value, '\0');
+        return copy;
     }
 
     private static void wipe(Slot slot) {

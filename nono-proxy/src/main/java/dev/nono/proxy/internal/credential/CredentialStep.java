@@ -79,13 +79,24 @@ final class CredentialStep {
             throw e;
         }
         record(outgoing, named, "allow", material.facts());
+        // Not on an event loop: the command may be running for somebody else, who is waited for.
+        Runnable refused = () -> {
+            CompletableFuture<?> unused = workers.run(() -> {
+                source.refused(named);
+                return named;
+            });
+        };
         if (material.secret().isEmpty()) {
-            return outgoing.with(material.headers());
+            return told(outgoing.with(material.headers()), refused);
         }
         try (Secret secret = material.secret().get()) {
             requireSendable(secret);
-            return outgoing.with(secret);
+            return told(outgoing.with(secret), refused);
         }
+    }
+
+    private static RouteDecision told(RouteDecision decision, Runnable refused) {
+        return decision.match(refusal -> refusal, forward -> forward.whenRefused(refused));
     }
 
     private static void requireSendable(Secret secret) {

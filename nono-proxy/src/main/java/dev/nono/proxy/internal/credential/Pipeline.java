@@ -357,15 +357,7 @@ final class Pipeline implements AutoCloseable {
         if (!redeemed.names().isEmpty()) {
             known.put("managed_credential_active", "true");
         }
-        return new RouteDecision.Forward(
-                forward.upstream(),
-                forward.path(),
-                forward.recordedPath(),
-                remove,
-                set,
-                forward.signer(),
-                forward.tokens(),
-                known);
+        return forward.with(remove, set, known);
     }
 
     /** A request in plain text to an upstream: no credential is put in, but nonces of its routes are redeemed. */

@@ -65,6 +65,7 @@ public sealed interface RouteDecision {
      * @param signer who signs the whole request; then the body is read first
      * @param tokens who takes tokens out of the answer, if the upstream hands them out
      * @param facts for the record
+     * @param refused is run when the upstream refuses the request (401 or 403); does not block
      */
     record Forward(
             UpstreamTarget upstream,
@@ -74,7 +75,8 @@ public sealed interface RouteDecision {
             List<SecretHeader> set,
             Optional<RequestSigner> signer,
             Optional<TokenExchange> tokens,
-            Map<String, String> facts)
+            Map<String, String> facts,
+            Optional<Runnable> refused)
             implements RouteDecision {
         public Forward {
             remove = Set.copyOf(remove);
@@ -91,7 +93,18 @@ public sealed interface RouteDecision {
                 List<SecretHeader> set,
                 Optional<RequestSigner> signer,
                 Map<String, String> facts) {
-            this(upstream, path, recordedPath, remove, set, signer, Optional.empty(), facts);
+            this(upstream, path, recordedPath, remove, set, signer, Optional.empty(), facts, Optional.empty());
+        }
+
+        /** The same with other headers to remove and to set, and other facts. */
+        public Forward with(Set<String> without, List<SecretHeader> with, Map<String, String> known) {
+            return new Forward(upstream, path, recordedPath, without, with, signer, tokens, known, refused);
+        }
+
+        /** The same, and somebody who hears of it when the upstream refuses the request. */
+        public Forward whenRefused(Runnable listener) {
+            return new Forward(
+                    upstream, path, recordedPath, remove, set, signer, tokens, facts, Optional.of(listener));
         }
 
         /** The same to an upstream that hands out tokens, which is asked not to compress them. */
@@ -101,7 +114,8 @@ public sealed interface RouteDecision {
             List<SecretHeader> with = new ArrayList<>(set);
             with.removeIf(header -> header.name().equalsIgnoreCase("accept-encoding"));
             with.add(new SecretHeader("Accept-Encoding", Secret.of("identity")));
-            return new Forward(upstream, path, recordedPath, without, with, signer, Optional.of(exchange), facts);
+            return new Forward(
+                    upstream, path, recordedPath, without, with, signer, Optional.of(exchange), facts, refused);
         }
 
         @Override

@@ -91,6 +91,9 @@ final class ResponseRelay {
             return;
         }
         exchange.leg().answered();
+        if (status == 401 || status == 403) {
+            sent.refused().ifPresent(Runnable::run);
+        }
         if (sent.tokens().isPresent()) {
             TokenAnswer answer = new TokenAnswer(exchange, sent.tokens().get(), head);
             held = answer;

@@ -66,7 +66,8 @@ final class RouteForward {
                 head,
                 new Upstreams.Plan(target, dial.addresses(), chained, h2, alone),
                 upgrade ? Optional.ofNullable(exchange.request().headers().get("sec-websocket-key")) : Optional.empty(),
-                tokens);
+                tokens,
+                decision.refused());
         Optional<TokenExchange> reading = tokens.filter(TokenExchange::readsRequest);
         if (decision.signer().isPresent()) {
             RequestSigner signer = decision.signer().get();

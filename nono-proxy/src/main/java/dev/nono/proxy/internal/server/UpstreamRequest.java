@@ -10,18 +10,23 @@ import java.util.Optional;
  * @param plan where to
  * @param webSocketKey the key of a WebSocket that is opened, or empty
  * @param tokens who changes the answer of a host that hands out tokens
+ * @param refused who hears of it when the upstream refuses the request
  */
 record UpstreamRequest(
-        RequestHead head, Upstreams.Plan plan, Optional<String> webSocketKey, Optional<TokenExchange> tokens) {
+        RequestHead head,
+        Upstreams.Plan plan,
+        Optional<String> webSocketKey,
+        Optional<TokenExchange> tokens,
+        Optional<Runnable> refused) {
 
     /** A request whose answer goes back as it comes. */
     static UpstreamRequest plain(RequestHead head, Upstreams.Plan plan) {
-        return new UpstreamRequest(head, plan, Optional.empty(), Optional.empty());
+        return new UpstreamRequest(head, plan, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same with another head. */
     UpstreamRequest with(RequestHead other) {
-        return new UpstreamRequest(other, plan, webSocketKey, tokens);
+        return new UpstreamRequest(other, plan, webSocketKey, tokens, refused);
     }
 
     /** The same over a connection that nobody used before. */
@@ -30,6 +35,7 @@ record UpstreamRequest(
                 head,
                 new Upstreams.Plan(plan.target(), plan.addresses(), plan.chained(), plan.h2(), true),
                 webSocketKey,
-                tokens);
+                tokens,
+                refused);
     }
 }
