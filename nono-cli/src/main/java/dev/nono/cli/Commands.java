@@ -1,6 +1,7 @@
 package dev.nono.cli;
 
 import dev.nono.cli.args.Arguments;
+import dev.nono.cli.credential.CredentialCommand;
 import dev.nono.cli.launch.RunCommand;
 import dev.nono.cli.launch.Signals;
 import dev.nono.cli.learn.LearnCommand;
@@ -40,6 +41,7 @@ final class Commands {
             case COMPLETION -> CompletionCommand.run(arguments, console);
             case POLICY -> PolicyCommand.run(arguments, environment, console);
             case PROXY -> ProxyCommand.run(arguments, environment, console);
+            case CREDENTIAL_FORGET -> CredentialCommand.run(arguments, environment, console);
             case LEARN -> LearnCommand.run(arguments, environment, console);
         };
     }

@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.net.Authority;
 import dev.nono.net.EndpointPattern;
+import dev.nono.net.Host;
 import dev.nono.net.HostPattern;
 import dev.nono.net.IpAddress;
 import dev.nono.profile.model.CustomCredential;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
 /**
  * Collects entries of allowed hosts: plain ones, groups, and hosts with rules. An entry with rules restricts a host, also
  * where another entry names it without; rules of several entries add up.
+ *
+ * <p>An entry that names one host, without rules, opens all of it: where the host is the upstream of a service, what no rule of the service
+ * matches goes there too, without its credential. A group or a pattern does not say that.
  */
 final class AllowedDomains {
     private final NetworkPolicy policy;
@@ -35,11 +39,14 @@ final class AllowedDomains {
 
     private static final class Entry {
         final String host;
+        final String name;
         final OptionalInt port;
         final Set<HttpRule> rules = new LinkedHashSet<>();
+        boolean named;
 
-        Entry(String host, OptionalInt port) {
+        Entry(String host, String name, OptionalInt port) {
             this.host = host;
+            this.name = name;
             this.port = port;
         }
     }
@@ -105,7 +112,7 @@ final class AllowedDomains {
                     e.details().getOrDefault("reason", "it is malformed") + ". "
                             + Nearest.hint(text, policy.groups().keySet()));
         }
-        entry(pattern);
+        entry(pattern).named |= pattern.kind() == HostPattern.Kind.EXACT;
         port(text, pattern.port());
     }
 
@@ -124,7 +131,7 @@ final class AllowedDomains {
 
     private Entry entry(HostPattern pattern) {
         HostPattern bare = new HostPattern(pattern.kind(), pattern.host(), OptionalInt.empty());
-        return entries.computeIfAbsent(bare.toString(), key -> new Entry(key, pattern.port()));
+        return entries.computeIfAbsent(bare.toString(), key -> new Entry(key, pattern.host(), pattern.port()));
     }
 
     private void port(String text, OptionalInt port) {
@@ -169,11 +176,55 @@ final class AllowedDomains {
                 String port = entry.port.isPresent() ? ":" + entry.port.getAsInt() : "";
                 routes.add(new NetworkIntent.NamedRoute(
                         NetworkIntent.NamedRoute.RULES_PREFIX + entry.host + port,
-                        rulesOnly(scheme + entry.host + port, List.copyOf(entry.rules)),
+                        rulesOnly(scheme + entry.host + port, List.copyOf(entry.rules), Optional.empty()),
                         List.of()));
             }
         }
         return routes;
+    }
+
+    /**
+     * One route without rules for each upstream of a service whose host an entry names.
+     *
+     * @param services the services
+     * @return routes to the same upstreams, without credentials
+     */
+    List<NetworkIntent.NamedRoute> open(List<NetworkIntent.NamedRoute> services) {
+        Map<String, NetworkIntent.NamedRoute> routes = new LinkedHashMap<>();
+        for (NetworkIntent.NamedRoute service : services) {
+            CustomCredential definition = service.definition();
+            int host = definition.upstream().indexOf("://") + 3;
+            int path = definition.upstream().indexOf('/', host);
+            boolean limited = !definition.endpointRules().isEmpty() || path >= 0;
+            // A policy that is written out speaks for every request to its host, and tokens of providers for theirs.
+            if (!limited
+                    || definition.endpointPolicy().isPresent()
+                    || service.provider().isPresent()) {
+                continue;
+            }
+            String scheme = definition.upstream().substring(0, host);
+            HostPattern upstream = HostPattern.parse(definition
+                    .upstream()
+                    .substring(host, path < 0 ? definition.upstream().length() : path));
+            for (Entry entry : entries.values()) {
+                if (entry.named
+                        && entry.rules.isEmpty()
+                        && upstream.matches(
+                                Host.parse(entry.name), upstream.port().orElse(443))) {
+                    String port =
+                            upstream.port().isPresent() ? ":" + upstream.port().getAsInt() : "";
+                    routes.putIfAbsent(
+                            entry.host + port,
+                            new NetworkIntent.NamedRoute(
+                                    NetworkIntent.NamedRoute.RULES_PREFIX + entry.host + port,
+                                    rulesOnly(scheme + entry.host + port, List.of(), definition.tlsCa()),
+                                    List.of()));
+                    warnings.add("requests to the allowed host " + entry.host + " that the service " + service.name()
+                            + " is not for go there without its credential; leave the host out to refuse them");
+                }
+            }
+        }
+        return List.copyOf(routes.values());
     }
 
     private static boolean isThisMachine(String host) {
@@ -181,7 +232,7 @@ final class AllowedDomains {
                 || IpAddress.parse(host).map(IpAddress::isLoopback).orElse(false);
     }
 
-    private static CustomCredential rulesOnly(String upstream, List<HttpRule> rules) {
+    private static CustomCredential rulesOnly(String upstream, List<HttpRule> rules, Optional<String> tlsCa) {
         return new CustomCredential(
                 upstream,
                 Optional.empty(),
@@ -193,7 +244,7 @@ final class AllowedDomains {
                 Optional.empty(),
                 rules,
                 Optional.empty(),
-                Optional.empty(),
+                tlsCa,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -161,6 +161,7 @@ final class IntentResolver {
         overrides.allowEndpoints().forEach(text -> allow(endpoint(text), routes));
         List<NetworkIntent.NamedRoute> all = new ArrayList<>(routes.values());
         all.addAll(tokens.named());
+        all.addAll(domains.open(all));
         all.addAll(domains.routes());
         List<String> allowed = new ArrayList<>(hosts);
         for (String host : domains.hosts()) {

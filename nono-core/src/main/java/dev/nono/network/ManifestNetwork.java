@@ -78,6 +78,10 @@ final class ManifestNetwork {
             rules.add(new EndpointRule(rule.method(), rule.path()));
         }
         if (route.name().startsWith(NetworkIntent.NamedRoute.RULES_PREFIX)) {
+            if (rules.isEmpty()) {
+                // A host that is open beside the rules of a service: what a manifest does not allow there is refused.
+                return;
+            }
             endpoints.add(
                     new HostEndpoints(route.name().substring(NetworkIntent.NamedRoute.RULES_PREFIX.length()), rules));
             return;

@@ -272,6 +272,45 @@ class NetworkIntentTest {
     }
 
     @Test
+    @DisplayName(
+            "lets through what no rule of a service matches, without its credential, where the host itself is named")
+    void openBesideRules() {
+        Filtered named = filtered(flags -> flags.credentials(List.of("github"))
+                .allowEndpoints(List.of("github:GET:/repos/**"))
+                .allowDomains(List.of("api.github.com")));
+        assertThat(names(named)).containsExactly("github", "_ep_api.github.com");
+        NamedRoute open = named.routes().get(1);
+        assertThat(open.definition().upstream()).isEqualTo("https://api.github.com");
+        assertThat(open.definition().endpointRules()).isEmpty();
+        assertThat(open.definition().credentialKey()).isEmpty();
+        assertThat(named.warnings())
+                .anySatisfy(warning ->
+                        assertThat(warning).contains("api.github.com", "service github", "without its credential"));
+
+        // Outside of the base path of a service, its credential is not for the request either.
+        assertThat(names(filtered(flags -> flags.credentials(List.of("gitlab")).allowDomains(List.of("gitlab.com")))))
+                .containsExactly("gitlab", "_ep_gitlab.com");
+    }
+
+    @Test
+    @DisplayName("refuses what no rule of a service matches where only a group, a pattern or other rules name its host")
+    void closedBesideRules() {
+        for (String domain : List.of("github", "*.github.com", "https://api.github.com/zen", "other.example.com")) {
+            Filtered intent = filtered(flags -> flags.credentials(List.of("github"))
+                    .allowEndpoints(List.of("github:GET:/repos/**"))
+                    .allowDomains(List.of(domain)));
+            assertThat(intent.routes())
+                    .as(domain)
+                    .allSatisfy(route ->
+                            assertThat(route.definition().endpointRules()).isNotEmpty());
+        }
+        assertThat(names(filtered(
+                        flags -> flags.credentials(List.of("github")).allowDomains(List.of("api.github.com")))))
+                .as("a service without rules is for every request")
+                .containsExactly("github");
+    }
+
+    @Test
     @DisplayName("keeps the port of a host that is denied, and expands groups there")
     void denied() {
         Filtered intent = filtered(flags -> flags.denyDomains(List.of("127.0.0.1:8975", "azure")));

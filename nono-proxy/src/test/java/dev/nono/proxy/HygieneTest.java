@@ -160,7 +160,8 @@ class HygieneTest {
                 "3\r\nabc0\r\n\r\n");
     }
 
-    @ParameterizedTest(name = "is no chunk whose size has leading zeros or an extension, in one piece or byte by byte: {0}")
+    @ParameterizedTest(
+            name = "is no chunk whose size has leading zeros or an extension, in one piece or byte by byte: {0}")
     @ValueSource(
             strings = {
                 "3\r\nabc\r\n0\r\n\r\n",
@@ -169,8 +170,8 @@ class HygieneTest {
                 "1\r\na\r\nB\r\n12345678901\r\n0\r\n\r\n"
             })
     void soundBodies(String body) throws Exception {
-        String request = "POST http://" + host + "/ HTTP/1.1\r\nHost: " + host
-                + "\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
+        String request =
+                "POST http://" + host + "/ HTTP/1.1\r\nHost: " + host + "\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
         try (RawClient client = new RawClient(proxy.port())) {
             client.send(request + request);
             assertThat(client.response().status()).isEqualTo(200);

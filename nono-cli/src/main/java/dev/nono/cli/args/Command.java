@@ -27,7 +27,8 @@ public enum Command {
     COMPLETION("SHELL", "Print a completion script for bash, zsh, fish or powershell"),
     POLICY("test [OPTIONS] FILE", "Hold the policy to what a file expects of it"),
     LEARN("[OPTIONS] COMMAND [ARGS]...", "Watch a command, and say what it needs"),
-    PROXY("[OPTIONS]", "Run the network proxy alone, for programs that nono does not start");
+    PROXY("[OPTIONS]", "Run the network proxy alone, for programs that nono does not start"),
+    CREDENTIAL_FORGET("PROVIDER", "Forget the tokens of a login that the proxy kept from a program");
 
     private static final Set<Option> GLOBAL = EnumSet.of(Option.SILENT, Option.THEME, Option.LOG_FILE, Option.HELP);
 
@@ -123,7 +124,13 @@ public enum Command {
     /** How many words it takes that are no options; the command line of somebody else is not counted. */
     public int operands() {
         return switch (this) {
-            case COMPLETION, PROFILE_INIT, PROFILE_SHOW, PROFILE_VALIDATE, PROFILE_PROMOTE, PROFILE_GROUPS -> 1;
+            case COMPLETION,
+                    PROFILE_INIT,
+                    PROFILE_SHOW,
+                    PROFILE_VALIDATE,
+                    PROFILE_PROMOTE,
+                    PROFILE_GROUPS,
+                    CREDENTIAL_FORGET -> 1;
             case PROFILE_DIFF, POLICY -> 2;
             default -> 0;
         };
@@ -231,7 +238,7 @@ public enum Command {
                 options.add(Option.PROXY_CA_KEY);
                 options.add(Option.VERBOSE);
             }
-            case COMPLETION, PROFILE_GUIDE -> {}
+            case COMPLETION, PROFILE_GUIDE, CREDENTIAL_FORGET -> {}
         }
         return options;
     }

@@ -18,6 +18,7 @@ import dev.nono.policy.BypassedPath;
 import dev.nono.policy.ClosedInside;
 import dev.nono.policy.CompiledPolicy;
 import dev.nono.policy.SplitGrant;
+import dev.nono.profile.model.HttpRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
 final class CapabilityBlock {
     private static final int BADGE_WIDTH = 4;
     private static final int SHOWN_HOSTS = 6;
+    private static final int SHOWN_RULES = 3;
 
     private final Console console;
     private final Paint paint;
@@ -169,7 +171,10 @@ final class CapabilityBlock {
         if (hosts.isEmpty()) {
             text.append(intent.strict() ? "no host" : "every host");
         } else {
-            text.append(String.join(", ", hosts.subList(0, Math.min(SHOWN_HOSTS, hosts.size()))));
+            for (int i = 0; i < Math.min(SHOWN_HOSTS, hosts.size()); i++) {
+                text.append(i == 0 ? "" : ", ").append(hosts.get(i));
+                paths(text, hosts.get(i), intent.routes());
+            }
         }
         if (hosts.size() > SHOWN_HOSTS) {
             text.append(" and ").append(hosts.size() - SHOWN_HOSTS).append(" more");
@@ -187,6 +192,28 @@ final class CapabilityBlock {
             text.append("; credentials: ").append(String.join(", ", services));
         }
         return Printable.line(text.toString());
+    }
+
+    /** What of a host may be reached, where that is not all of it. */
+    private static void paths(StringBuilder text, String host, List<NetworkIntent.NamedRoute> routes) {
+        String name = NetworkIntent.NamedRoute.RULES_PREFIX + host;
+        for (NetworkIntent.NamedRoute route : routes) {
+            List<HttpRule> rules = route.definition().endpointRules();
+            if (rules.isEmpty() || !(route.name().equals(name) || route.name().startsWith(name + ":"))) {
+                continue;
+            }
+            text.append(" (only ");
+            for (int i = 0; i < Math.min(SHOWN_RULES, rules.size()); i++) {
+                HttpRule rule = rules.get(i);
+                text.append(i == 0 ? "" : ", ")
+                        .append(rule.method().equals("*") ? "" : rule.method() + " ")
+                        .append(rule.path());
+            }
+            if (rules.size() > SHOWN_RULES) {
+                text.append(" and ").append(rules.size() - SHOWN_RULES).append(" more");
+            }
+            text.append(')');
+        }
     }
 
     private static void ports(StringBuilder text, String what, List<Integer> ports) {

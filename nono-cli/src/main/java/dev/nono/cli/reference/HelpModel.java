@@ -86,6 +86,7 @@ public final class HelpModel {
                 positional(spec, "COMMAND...", "The program and its arguments; -- may stand before it");
             case WHY -> positional(spec, "ARGS...", "Behind --: arguments for --command");
             case POLICY -> positional(spec, "test FILE", "The file with the expectations, as JSON");
+            case CREDENTIAL_FORGET -> positional(spec, "PROVIDER", "A name of credential_providers of a profile");
             case COMPLETION -> positional(spec, "SHELL", "bash, zsh, fish or powershell");
             case PROFILE_SHOW -> positional(spec, "NAME_OR_PATH", "A profile");
             case PROFILE_DIFF -> positional(spec, "NAME_OR_PATH...", "Two profiles");

@@ -99,6 +99,7 @@ final class Cli {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
+                "-XX:+DisableAttachMechanism",
                 "-Xmx128m",
                 "-Xrs",
                 "-Xlog:disable",

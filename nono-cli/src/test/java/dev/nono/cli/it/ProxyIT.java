@@ -248,6 +248,21 @@ class ProxyIT {
                 .run()
                 .exits(0)
                 .says("through the proxy: a.example.com; credentials: openai");
+        nono(
+                        "run",
+                        "--allow-cwd",
+                        "--dry-run",
+                        "--allow-domain",
+                        "https://a.example.com/one/**",
+                        "--allow-domain",
+                        "https://a.example.com/two",
+                        "--allow-domain",
+                        "b.example.com",
+                        "--",
+                        "true")
+                .run()
+                .exits(0)
+                .says("through the proxy: a.example.com (only /one/**, /two), b.example.com");
     }
 
     @Test

@@ -103,8 +103,7 @@ public sealed interface RouteDecision {
 
         /** The same, and somebody who hears of it when the upstream refuses the request. */
         public Forward whenRefused(Runnable listener) {
-            return new Forward(
-                    upstream, path, recordedPath, remove, set, signer, tokens, facts, Optional.of(listener));
+            return new Forward(upstream, path, recordedPath, remove, set, signer, tokens, facts, Optional.of(listener));
         }
 
         /** The same to an upstream that hands out tokens, which is asked not to compress them. */
