@@ -82,8 +82,8 @@ final class CapabilityAlgebra {
                 && inner.denyPatterns().containsAll(outer.denyPatterns())
                 && outer.exceptions().containsAll(inner.exceptions())
                 && inner.unixSockets().stream().allMatch(grant -> grants(outer, grant))
-                && (inner.unixSocketsMediated() || !outer.unixSocketsMediated())
-                && isNetworkSubset(inner, outer)
+                && (mediatesUnixSockets(inner) || !mediatesUnixSockets(outer))
+                && inner.network().isSubsetOf(outer.network())
                 && inner.signalMode().compareTo(outer.signalMode()) <= 0
                 && inner.processInfoMode().compareTo(outer.processInfoMode()) <= 0
                 && inner.ipcMode().compareTo(outer.ipcMode()) <= 0
@@ -128,43 +128,9 @@ final class CapabilityAlgebra {
                         .noneMatch(grant -> grant.covers(deny.path()) || deny.covers(grant.resolved()));
     }
 
-    private static boolean isNetworkSubset(CapabilitySet inner, CapabilitySet outer) {
-        if (!outer.restrictsNetwork()) {
-            return true;
-        }
-        if (!inner.restrictsNetwork()) {
-            return false;
-        }
-        return isModeSubset(inner.networkMode(), outer.networkMode())
-                && outer.connectPorts().containsAll(inner.connectPorts())
-                && allPorts(inner.bindPorts(), inner.bindPortRanges(), outer.bindPorts(), outer.bindPortRanges())
-                && allPorts(
-                        inner.localhostPorts(),
-                        inner.localhostPortRanges(),
-                        outer.localhostPorts(),
-                        outer.localhostPortRanges())
-                && udp(inner).compareTo(udp(outer)) <= 0;
-    }
-
-    private static boolean isModeSubset(NetworkMode inner, NetworkMode outer) {
-        if (inner instanceof NetworkMode.ProxyOnly in && outer instanceof NetworkMode.ProxyOnly out) {
-            return in.port() == out.port() && out.bindPorts().containsAll(in.bindPorts());
-        }
-        return inner instanceof NetworkMode.Blocked || inner.equals(outer);
-    }
-
-    private static UdpMode udp(CapabilitySet set) {
-        return set.udp().orElse(UdpMode.DENY);
-    }
-
-    private static boolean allPorts(
-            List<Integer> ports, List<PortRange> ranges, List<Integer> outerPorts, List<PortRange> outerRanges) {
-        return ports.stream()
-                        .allMatch(port -> outerPorts.contains(port)
-                                || outerRanges.stream().anyMatch(range -> range.contains(port)))
-                && ranges.stream()
-                        .allMatch(range -> outerRanges.stream()
-                                .anyMatch(wider -> wider.contains(range.start()) && wider.contains(range.end())));
+    /** A network that leads to a proxy closes the Unix sockets that are not granted, as mediation does. */
+    private static boolean mediatesUnixSockets(CapabilitySet set) {
+        return set.unixSocketsMediated() || set.networkMode() instanceof NetworkMode.ProxyOnly;
     }
 
     private static boolean areLimitsSubset(ResourceLimits inner, ResourceLimits outer) {

@@ -17,18 +17,10 @@ import java.util.function.UnaryOperator;
  */
 public final class CapabilitySet {
     private final List<FileGrant> files;
-    private final List<DenyRule> denies;
-    private final List<DenyPattern> denyPatterns;
-    private final List<DenyException> exceptions;
+    private final Denials denials;
     private final List<UnixSocketGrant> unixSockets;
     private final boolean unixSocketsMediated;
-    private final NetworkMode networkMode;
-    private final List<Integer> connectPorts;
-    private final List<Integer> bindPorts;
-    private final List<Integer> localhostPorts;
-    private final List<PortRange> localhostPortRanges;
-    private final List<PortRange> bindPortRanges;
-    private final Optional<UdpMode> udp;
+    private final NetworkRights network;
     private final List<String> allowedCommands;
     private final List<String> blockedCommands;
     private final List<PlatformRule> platformRules;
@@ -43,18 +35,17 @@ public final class CapabilitySet {
 
     CapabilitySet(CapabilitySetBuilder builder) {
         this.files = List.copyOf(builder.files);
-        this.denies = List.copyOf(builder.denies);
-        this.denyPatterns = List.copyOf(builder.denyPatterns);
-        this.exceptions = List.copyOf(builder.exceptions);
+        this.denials = new Denials(builder.denies, builder.denyPatterns, builder.exceptions);
         this.unixSockets = List.copyOf(builder.unixSockets);
         this.unixSocketsMediated = builder.unixSocketsMediated;
-        this.networkMode = builder.networkMode;
-        this.connectPorts = List.copyOf(builder.connectPorts);
-        this.bindPorts = List.copyOf(builder.bindPorts);
-        this.localhostPorts = List.copyOf(builder.localhostPorts);
-        this.localhostPortRanges = List.copyOf(builder.localhostPortRanges);
-        this.bindPortRanges = List.copyOf(builder.bindPortRanges);
-        this.udp = builder.udp;
+        this.network = new NetworkRights(
+                builder.networkMode,
+                builder.connectPorts,
+                builder.bindPorts,
+                builder.localhostPorts,
+                builder.localhostPortRanges,
+                builder.bindPortRanges,
+                builder.udp);
         this.allowedCommands = List.copyOf(builder.allowedCommands);
         this.blockedCommands = List.copyOf(builder.blockedCommands);
         this.platformRules = List.copyOf(builder.platformRules);
@@ -102,7 +93,7 @@ public final class CapabilitySet {
      * @return in the order in which they were made
      */
     public List<DenyRule> denies() {
-        return denies;
+        return denials.paths();
     }
 
     /**
@@ -111,7 +102,7 @@ public final class CapabilitySet {
      * @return in the order in which they were made
      */
     public List<DenyPattern> denyPatterns() {
-        return denyPatterns;
+        return denials.patterns();
     }
 
     /**
@@ -120,7 +111,7 @@ public final class CapabilitySet {
      * @return true if a path or a pattern is denied
      */
     public boolean hasDenies() {
-        return !denies.isEmpty() || !denyPatterns.isEmpty();
+        return !denials.paths().isEmpty() || !denials.patterns().isEmpty();
     }
 
     /**
@@ -129,7 +120,7 @@ public final class CapabilitySet {
      * @return in the order in which they were made
      */
     public List<DenyException> exceptions() {
-        return exceptions;
+        return denials.exceptions();
     }
 
     /**
@@ -141,48 +132,7 @@ public final class CapabilitySet {
      *     a rule for this path
      */
     public Optional<DenyRule> closing(Path path, Access access) {
-        if (access == Access.READ_WRITE) {
-            Optional<DenyRule> reading = closing(path, Access.READ);
-            return reading.isPresent() ? reading : closing(path, Access.WRITE);
-        }
-        DenyRule last = null;
-        for (DenyRule deny : denies) {
-            if (deny.covers(path)
-                    && (last == null || deny.path().getNameCount() > last.path().getNameCount())) {
-                last = deny;
-            }
-        }
-        if (last != null && isLifted(last, path, access)) {
-            last = null;
-        }
-        return last == null ? closingByName(path, access) : Optional.of(last);
-    }
-
-    private boolean isLifted(DenyRule deny, Path path, Access access) {
-        for (DenyException exception : exceptions) {
-            if (exception.lifts(deny, path, access)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Optional<DenyRule> closingByName(Path path, Access access) {
-        for (DenyPattern pattern : denyPatterns) {
-            if (pattern.covers(path) && !isLifted(pattern, path, access)) {
-                return Optional.of(new DenyRule(path, pattern.source(), pattern.display()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isLifted(DenyPattern pattern, Path path, Access access) {
-        for (DenyException exception : exceptions) {
-            if (exception.lifts(pattern, path, access)) {
-                return true;
-            }
-        }
-        return false;
+        return denials.closing(path, access);
     }
 
     /**
@@ -210,7 +160,7 @@ public final class CapabilitySet {
      * @return the mode
      */
     public NetworkMode networkMode() {
-        return networkMode;
+        return network.mode();
     }
 
     /**
@@ -219,7 +169,7 @@ public final class CapabilitySet {
      * @return ports, 1 to 65535
      */
     public List<Integer> connectPorts() {
-        return connectPorts;
+        return network.connectPorts();
     }
 
     /**
@@ -228,7 +178,7 @@ public final class CapabilitySet {
      * @return ports, 1 to 65535
      */
     public List<Integer> bindPorts() {
-        return bindPorts;
+        return network.bindPorts();
     }
 
     /**
@@ -237,7 +187,7 @@ public final class CapabilitySet {
      * @return ports, 0 to 65535; 0 stands for all of them (macOS)
      */
     public List<Integer> localhostPorts() {
-        return localhostPorts;
+        return network.localhostPorts();
     }
 
     /**
@@ -246,7 +196,7 @@ public final class CapabilitySet {
      * @return the ranges
      */
     public List<PortRange> localhostPortRanges() {
-        return localhostPortRanges;
+        return network.localhostPortRanges();
     }
 
     /**
@@ -255,7 +205,7 @@ public final class CapabilitySet {
      * @return the ranges
      */
     public List<PortRange> bindPortRanges() {
-        return bindPortRanges;
+        return network.bindPortRanges();
     }
 
     /**
@@ -264,7 +214,7 @@ public final class CapabilitySet {
      * @return the mode; if empty, {@link UdpMode#DENY}
      */
     public Optional<UdpMode> udp() {
-        return udp;
+        return network.udp();
     }
 
     /**
@@ -453,7 +403,7 @@ public final class CapabilitySet {
      * @return true for every restricted mode
      */
     public boolean isNetworkBlocked() {
-        return networkMode.isRestricted();
+        return network.mode().isRestricted();
     }
 
     /**
@@ -462,11 +412,7 @@ public final class CapabilitySet {
      * @return true if any port or range is listed
      */
     public boolean hasPorts() {
-        return !connectPorts.isEmpty()
-                || !bindPorts.isEmpty()
-                || !localhostPorts.isEmpty()
-                || !localhostPortRanges.isEmpty()
-                || !bindPortRanges.isEmpty();
+        return network.hasPorts();
     }
 
     /**
@@ -475,10 +421,7 @@ public final class CapabilitySet {
      * @return true for a restricted mode, and for an open one with connect or bind ports
      */
     public boolean restrictsNetwork() {
-        return networkMode.isRestricted()
-                || !connectPorts.isEmpty()
-                || !bindPorts.isEmpty()
-                || !bindPortRanges.isEmpty();
+        return network.isRestricted();
     }
 
     /**
@@ -522,7 +465,7 @@ public final class CapabilitySet {
      */
     public CapabilitySet withoutDenies(Predicate<DenyRule> unwanted) {
         CapabilitySetBuilder builder = toBuilder();
-        builder.denies = without(denies, unwanted);
+        builder.denies = without(denies(), unwanted);
         return builder.build();
     }
 
@@ -590,6 +533,11 @@ public final class CapabilitySet {
      */
     public boolean isSubsetOf(CapabilitySet other) {
         return CapabilityAlgebra.isSubset(this, other);
+    }
+
+    /** What is about the network. */
+    NetworkRights network() {
+        return network;
     }
 
     CapabilitySet mapFiles(UnaryOperator<FileGrant> change) {

@@ -38,7 +38,7 @@ public final class CapabilitySetBuilder {
     ResourceLimits limits = ResourceLimits.none();
     Optional<List<Path>> executables = Optional.empty();
 
-    private final List<NonoException> faults = new ArrayList<>();
+    private final Faults faults = new Faults();
 
     CapabilitySetBuilder() {}
 
@@ -507,28 +507,12 @@ public final class CapabilitySetBuilder {
      *     and the others suppressed
      */
     public CapabilitySet build() {
-        if (faults.isEmpty()) {
-            return new CapabilitySet(this);
-        }
-        NonoException first = faults.get(0);
-        if (faults.size() == 1) {
-            throw first;
-        }
-        StringBuilder message = new StringBuilder(faults.size() + " capabilities cannot be granted:");
-        for (NonoException fault : faults) {
-            message.append("\n  ").append(fault.getMessage());
-        }
-        NonoException all = new NonoException(first.code(), message.toString(), first.details(), first);
-        faults.subList(1, faults.size()).forEach(all::addSuppressed);
-        throw all;
+        faults.throwAll();
+        return new CapabilitySet(this);
     }
 
     private <T> CapabilitySetBuilder add(List<T> list, Supplier<T> value) {
-        try {
-            list.add(value.get());
-        } catch (NonoException e) {
-            faults.add(e);
-        }
+        faults.collect(list, value);
         return this;
     }
 
@@ -540,14 +524,7 @@ public final class CapabilitySetBuilder {
     }
 
     private <T> CapabilitySetBuilder checkOnce(List<T> list, Supplier<T> value) {
-        try {
-            T entry = value.get();
-            if (!list.contains(entry)) {
-                list.add(entry);
-            }
-        } catch (NonoException e) {
-            faults.add(e);
-        }
+        faults.collectOnce(list, value);
         return this;
     }
 }

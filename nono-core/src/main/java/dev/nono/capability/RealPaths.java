@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -138,17 +137,6 @@ public final class RealPaths {
         return !text.isEmpty() && path.getFileSystem() == FileSystems.getDefault();
     }
 
-    /**
-     * Whether a path is equal to another or lies below it, compared by components.
-     *
-     * @param path an absolute path
-     * @param ancestor an absolute path
-     * @return true if {@code path} starts with every component of {@code ancestor}
-     */
-    public static boolean isWithin(Path path, Path ancestor) {
-        return path.startsWith(ancestor);
-    }
-
     /** A path without {@code .} components. Those with {@code ..} stay: what they mean depends on links. */
     static Path withoutDots(Path path) {
         Path root = path.getRoot();
@@ -195,11 +183,6 @@ public final class RealPaths {
     /** True if a link is there, whatever it points to. */
     static boolean isSymbolicLink(Path path) {
         return Files.isSymbolicLink(path);
-    }
-
-    /** True if something is there, a dangling link included. */
-    static boolean existsWithoutFollowing(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static @Nullable Path parentOf(Path path) {

@@ -228,10 +228,6 @@ public final class UnixSocketGrant {
                 : FileGrant.directory(parent, access, source);
     }
 
-    UnixSocketGrant withMode(SocketMode changed) {
-        return new UnixSocketGrant(original, resolved, scope, changed, source);
-    }
-
     UnixSocketGrant withOriginal(Path changed) {
         return new UnixSocketGrant(changed, resolved, scope, mode, source);
     }

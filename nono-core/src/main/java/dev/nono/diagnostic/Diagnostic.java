@@ -46,16 +46,6 @@ public record Diagnostic(
     }
 
     /**
-     * This finding with advice for people.
-     *
-     * @param text one sentence
-     * @return a copy
-     */
-    public Diagnostic withHint(String text) {
-        return new Diagnostic(code, severity, message, Optional.of(text), remediation, path, access, detail);
-    }
-
-    /**
      * This finding with advice for programs.
      *
      * @param advice what to do

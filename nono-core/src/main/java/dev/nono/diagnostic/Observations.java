@@ -40,15 +40,6 @@ public record Observations(
     }
 
     /**
-     * Whether nothing was suggested.
-     *
-     * @return true if every part is empty
-     */
-    public boolean isEmpty() {
-        return equals(NONE);
-    }
-
-    /**
      * Whether what was suggested points away from the sandbox: a missing path or a failure of the program, and no path
      * that may have been denied.
      *

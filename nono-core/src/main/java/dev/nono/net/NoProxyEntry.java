@@ -92,15 +92,6 @@ public record NoProxyEntry(Kind kind, String host) {
         };
     }
 
-    /**
-     * The entry as clients write it.
-     *
-     * @return with a leading dot for a suffix
-     */
-    public String clientForm() {
-        return kind == Kind.BELOW ? "." + host : host;
-    }
-
     private static NoProxyEntry address(String text, String bare) {
         IpAddress address = IpAddress.parse(bare).orElseThrow(() -> refused(text, "it is no address"));
         boolean hidden = address.embedded().stream().anyMatch(NoProxyEntry::isReserved);

@@ -163,10 +163,6 @@ final class AllowedDomains {
         return warnings;
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     /** One route for each host with rules. */
     List<NetworkIntent.NamedRoute> routes() {
         List<NetworkIntent.NamedRoute> routes = new ArrayList<>();

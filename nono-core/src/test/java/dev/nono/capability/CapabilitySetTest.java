@@ -171,12 +171,15 @@ class CapabilitySetTest {
     @Test
     @DisplayName("every part of a set counts for equality and for the fingerprint")
     void everyPartCounts() {
-        long fields = Arrays.stream(CapabilitySet.class.getDeclaredFields())
+        int parts = Arrays.stream(CapabilitySet.class.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                .count();
+                .mapToInt(field -> List.of(Denials.class, NetworkRights.class).contains(field.getType())
+                        ? field.getType().getRecordComponents().length
+                        : 1)
+                .sum();
 
         assertThat(CapabilityAlgebra.components(CapabilitySet.builder().build()))
-                .hasSize((int) fields);
+                .hasSize(parts);
     }
 
     @Test

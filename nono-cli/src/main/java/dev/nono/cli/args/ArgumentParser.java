@@ -155,12 +155,12 @@ public final class ArgumentParser {
                 if (!rest.isEmpty() && !command.takesCommand() && command != Command.WHY) {
                     throw new UsageException(Optional.of(command), "unexpected argument \"" + rest.get(0) + "\"");
                 }
-                arguments.trail(rest, true);
+                arguments.trail(rest);
                 break;
             }
             if (!word.startsWith("-") || word.equals("-")) {
                 if (command.takesCommand()) {
-                    arguments.trail(words.subList(next, words.size()), false);
+                    arguments.trail(words.subList(next, words.size()));
                     break;
                 }
                 positional(arguments);
@@ -189,7 +189,7 @@ public final class ArgumentParser {
                     "unexpected argument \"" + word + "\""
                             + (command == Command.WHY ? "; arguments of --command stand behind --" : ""));
         }
-        arguments.trail(List.of(word), false);
+        arguments.trail(List.of(word));
     }
 
     private void know(Set<Option> options) {

@@ -13,7 +13,6 @@ public final class Arguments {
     private final Map<Option, List<OsString>> values = new EnumMap<>(Option.class);
     private final List<OsString> trailing = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
-    private boolean separated;
 
     /**
      * A warning about an older name.
@@ -42,9 +41,8 @@ public final class Arguments {
         }
     }
 
-    void trail(List<OsString> words, boolean afterDashes) {
+    void trail(List<OsString> words) {
         trailing.addAll(words);
-        separated = afterDashes;
     }
 
     public Command command() {
@@ -95,11 +93,6 @@ public final class Arguments {
     /** The words behind the options: the command line of the child. */
     public List<OsString> trailing() {
         return trailing;
-    }
-
-    /** Whether {@code --} stood before the trailing words. */
-    public boolean separated() {
-        return separated;
     }
 
     /** What to tell about older names, each once. */

@@ -39,9 +39,9 @@ public final class LocatedJson {
                     .build())
             .build();
 
-    private final LocatedObject.Source source;
+    private final Source source;
 
-    private LocatedJson(LocatedObject.Source source) {
+    private LocatedJson(Source source) {
         this.source = source;
     }
 
@@ -55,7 +55,7 @@ public final class LocatedJson {
      * @throws NonoException with the code, naming file, line, column and fault
      */
     public static LocatedObject parse(String text, String origin, ErrorCode code) {
-        LocatedObject.Source source = new LocatedObject.Source(origin, code);
+        Source source = new Source(origin, code);
         if (text.length() > MAX_LENGTH) {
             throw source.fault(1, 1, "", "the document is longer than " + MAX_LENGTH + " characters");
         }

@@ -1,12 +1,9 @@
 package dev.nono.internal.json;
 
-import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.Spelling;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,45 +41,13 @@ public final class LocatedObject {
         this.names = names;
     }
 
-    /** The document that an object is part of. */
-    static final class Source {
-        private final String origin;
-        private final ErrorCode code;
-        private @Nullable BiConsumer<String, Set<String>> observer;
-
-        Source(String origin, ErrorCode code) {
-            this.origin = origin;
-            this.code = code;
-        }
-
-        NonoException fault(int line, int column, String path, String reason) {
-            return fault(line, column, path, reason, null);
-        }
-
-        NonoException fault(int line, int column, String path, String reason, @Nullable Throwable cause) {
-            Map<String, String> details = new LinkedHashMap<>();
-            details.put("file", origin);
-            details.put("line", Integer.toString(line));
-            details.put("column", Integer.toString(column));
-            if (!path.isEmpty()) {
-                details.put("key", path);
-            }
-            details.put("reason", reason);
-            return new NonoException(
-                    code,
-                    origin + ":" + line + ":" + column + ": " + (path.isEmpty() ? "" : path + " ") + reason,
-                    details,
-                    cause);
-        }
-    }
-
     /**
      * Tells somebody which members each object of this document can have, when it is done.
      *
      * @param observer gets the path of an object and the names that were asked for
      */
     public void observe(BiConsumer<String, Set<String>> observer) {
-        source.observer = observer;
+        source.observe(observer);
     }
 
     /**
@@ -175,7 +140,7 @@ public final class LocatedObject {
         if (value instanceof String string) {
             return Optional.of(string);
         }
-        throw fault(name, "must be a string, not " + shown(value));
+        throw fault(name, "must be a string, not " + Plain.shown(value));
     }
 
     /**
@@ -220,7 +185,8 @@ public final class LocatedObject {
             allowed.append(allowed.isEmpty() ? "" : ", ").append(word);
         }
         throw fault(
-                name, "must be one of " + allowed + ", not " + shown(text.get()) + Spelling.hint(text.get(), words));
+                name,
+                "must be one of " + allowed + ", not " + Plain.shown(text.get()) + Spelling.hint(text.get(), words));
     }
 
     /**
@@ -237,7 +203,7 @@ public final class LocatedObject {
         if (value instanceof Boolean bool) {
             return Optional.of(bool);
         }
-        throw fault(name, "must be true or false, not " + shown(value));
+        throw fault(name, "must be true or false, not " + Plain.shown(value));
     }
 
     /**
@@ -280,7 +246,7 @@ public final class LocatedObject {
         if (value instanceof LocatedObject object) {
             return Optional.of(object);
         }
-        throw fault(name, "must be an object, not " + shown(value));
+        throw fault(name, "must be an object, not " + Plain.shown(value));
     }
 
     /**
@@ -308,7 +274,7 @@ public final class LocatedObject {
         List<String> strings = new ArrayList<>();
         for (Located element : list(name)) {
             if (!(element.value() instanceof String string)) {
-                throw faultAt(element, name, strings.size(), "must be a string, not " + shown(element.value()));
+                throw faultAt(element, name, strings.size(), "must be a string, not " + Plain.shown(element.value()));
             }
             strings.add(string);
         }
@@ -354,7 +320,7 @@ public final class LocatedObject {
         List<LocatedObject> objects = new ArrayList<>();
         for (Located element : list(name)) {
             if (!(element.value() instanceof LocatedObject object)) {
-                throw faultAt(element, name, objects.size(), "must be an object, not " + shown(element.value()));
+                throw faultAt(element, name, objects.size(), "must be an object, not " + Plain.shown(element.value()));
             }
             objects.add(object);
         }
@@ -372,7 +338,7 @@ public final class LocatedObject {
     public List<Located> elements(Located member, String name) {
         if (!(member.value() instanceof List<?> list)) {
             throw source.fault(
-                    member.line(), member.column(), at(name), "must be a list, not " + shown(member.value()));
+                    member.line(), member.column(), at(name), "must be a list, not " + Plain.shown(member.value()));
         }
         for (int i = 0; i < list.size(); i++) {
             if (((Located) list.get(i)).value() == null) {
@@ -394,7 +360,7 @@ public final class LocatedObject {
      */
     public long bounded(@Nullable Object value, long min, long max, String name, @Nullable Located place) {
         if (!(value instanceof BigInteger integer)) {
-            throw faultAtPlace(place, name, "must be an integer, not " + shown(value));
+            throw faultAtPlace(place, name, "must be an integer, not " + Plain.shown(value));
         }
         if (integer.compareTo(BigInteger.valueOf(min)) < 0 || integer.compareTo(BigInteger.valueOf(max)) > 0) {
             throw faultAtPlace(place, name, "must be " + min + " to " + max + ", not " + integer);
@@ -408,10 +374,7 @@ public final class LocatedObject {
      * @throws NonoException naming the first of them, and the nearest name that is known
      */
     public void done() {
-        BiConsumer<String, Set<String>> observer = source.observer;
-        if (observer != null) {
-            observer.accept(path, Set.copyOf(known));
-        }
+        source.done(path, known);
         for (String name : members.keySet()) {
             if (!known.contains(name)) {
                 throw unknown(name, known);
@@ -481,31 +444,7 @@ public final class LocatedObject {
      * @return the members, in the order of the document
      */
     public Map<String, Object> plain() {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        for (Map.Entry<String, Located> member : members.entrySet()) {
-            Object value = plain(member.getValue().value());
-            if (value != null) {
-                plain.put(member.getKey(), value);
-            }
-        }
-        return Collections.unmodifiableMap(plain);
-    }
-
-    private static @Nullable Object plain(@Nullable Object value) {
-        if (value instanceof LocatedObject object) {
-            return object.plain();
-        }
-        if (value instanceof List<?> list) {
-            List<Object> plain = new ArrayList<>();
-            for (Object element : list) {
-                Object inner = plain(((Located) element).value());
-                if (inner != null) {
-                    plain.add(inner);
-                }
-            }
-            return Collections.unmodifiableList(plain);
-        }
-        return value;
+        return Plain.of(members);
     }
 
     private @Nullable Object value(String name) {
@@ -522,18 +461,5 @@ public final class LocatedObject {
 
     private String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
-    }
-
-    private static String shown(@Nullable Object value) {
-        if (value == null) {
-            return "null";
-        }
-        if (value instanceof String string) {
-            return "\"" + (string.length() > 80 ? string.substring(0, 80) + "…" : string) + "\"";
-        }
-        if (value instanceof LocatedObject) {
-            return "an object";
-        }
-        return value instanceof List ? "a list" : value.toString();
     }
 }

@@ -39,22 +39,4 @@ public final class DangerousNames {
             "OP_CONNECT_HOST");
 
     private DangerousNames() {}
-
-    /**
-     * Whether a name is one of them.
-     *
-     * @param name the name of a variable
-     * @return true if it is
-     */
-    public static boolean isDangerous(String name) {
-        if (NAMES.contains(name)) {
-            return true;
-        }
-        for (String prefix : PREFIXES) {
-            if (name.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

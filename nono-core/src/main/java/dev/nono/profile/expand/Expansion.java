@@ -52,24 +52,6 @@ public final class Expansion {
     }
 
     /**
-     * Fills in the variables of a text of which all must be set.
-     *
-     * @param text a value
-     * @param key what to call it in the error
-     * @return the text
-     * @throws NonoException {@link ErrorCode#ENV_VAR_VALIDATION} naming the variable that is not set
-     */
-    public String requiredText(String text, String key) {
-        Expanded expanded = variables.expand(text, false);
-        if (!expanded.unset().isEmpty()) {
-            throw new NonoException(
-                    ErrorCode.ENV_VAR_VALIDATION,
-                    key + ": \"" + text + "\" needs $" + expanded.unset() + ", which is not set");
-        }
-        return expanded.text();
-    }
-
-    /**
      * Expands the entries of a list.
      *
      * @param list which one: it decides about tokens and wildcards

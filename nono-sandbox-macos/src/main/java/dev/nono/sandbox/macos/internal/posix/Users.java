@@ -23,11 +23,6 @@ public final class Users {
                 .filter(Path::isAbsolute);
     }
 
-    /** The number of the user. */
-    public static int uid() {
-        return LibSystem.getuid();
-    }
-
     /** Sends a signal to a process of ours; false if there is none. */
     public static boolean signal(long pid, int number) {
         return LibSystem.kill((int) pid, number) == 0;

@@ -36,16 +36,4 @@ public record ProfileInput(
             throw new IllegalArgumentException("the launch directory must be absolute: " + launchDirectory);
         }
     }
-
-    /** A set alone, on this machine, with nothing around it. */
-    public static ProfileInput of(CapabilitySet capabilities) {
-        return new ProfileInput(
-                capabilities, Optional.empty(), Path.of("/"), List.of(), PathFacts.OF_THIS_MACHINE, false);
-    }
-
-    /** This input with another home directory. */
-    public ProfileInput withHome(Path directory) {
-        return new ProfileInput(
-                capabilities, Optional.of(directory), launchDirectory, searchPath, files, knowsHardLinks);
-    }
 }
