@@ -24,6 +24,10 @@ final class FuzzLab {
     private final LabRoutes routes;
 
     private FuzzLab() {
+        // The event loops of the distribution: how long a connection is quiet depends on them.
+        System.setProperty(
+                "io.netty.native.workdir",
+                System.getProperty("io.netty.native.workdir", System.getProperty("java.io.tmpdir")));
         routed = new FuzzUpstream();
         open = new FuzzUpstream();
         LabRoutes routes = new LabRoutes(false, "127.0.0.1:" + routed.port(), TlsOptions.DEFAULT, Optional.empty());
