@@ -2,12 +2,14 @@ package dev.nono.policy;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A table of policy groups, in the order of the document. Immutable. */
 public final class PolicyGroups {
@@ -81,11 +83,17 @@ public final class PolicyGroups {
         if (group == null) {
             throw new NonoException(
                     ErrorCode.CONFIG_PARSE,
-                    "unknown policy group \"" + name + "\"; \"nono profile groups\" lists those that exist",
+                    "unknown policy group \"" + name + "\"" + Spelling.hint(name, names())
+                            + "; \"nono profile groups\" lists those that exist",
                     Map.of("group", name),
                     null);
         }
         return group;
+    }
+
+    /** The names of all groups. */
+    Set<String> names() {
+        return groups.keySet();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.nono.policy;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.Spelling;
 import dev.nono.internal.json.PrettyJson;
 import dev.nono.profile.IneffectiveKey;
 import dev.nono.profile.LoadedProfile;
@@ -75,15 +76,20 @@ public record ProfileCheck(String file, List<String> errors, List<String> warnin
         return errors;
     }
 
+    private static String noGroup(String list, Entry group, PolicyGroups table) {
+        return list + " names \"" + group.value() + "\", which is no policy group"
+                + Spelling.hint(group.value(), table.names());
+    }
+
     private static void groups(Profile profile, PolicyGroups table, List<String> errors, List<String> warnings) {
         for (Entry group : profile.groups().include()) {
             if (table.find(group.value()).isEmpty()) {
-                errors.add("groups.include names \"" + group.value() + "\", which is no policy group");
+                errors.add(noGroup("groups.include", group, table));
             }
         }
         for (Entry group : profile.groups().exclude()) {
             if (table.find(group.value()).isEmpty()) {
-                warnings.add("groups.exclude names \"" + group.value() + "\", which is no policy group");
+                warnings.add(noGroup("groups.exclude", group, table));
             }
         }
         try {

@@ -80,6 +80,8 @@ class PolicyGroupsTest {
                 .isInstanceOf(NonoException.class)
                 .hasMessageContaining("\"nope\"");
         assertThat(PolicyGroups.builtIn().find("nope")).isEmpty();
+        assertThatThrownBy(() -> PolicyGroups.builtIn().require("git_confg"))
+                .hasMessageContaining("did you mean \"git_config\"?");
     }
 
     @Test

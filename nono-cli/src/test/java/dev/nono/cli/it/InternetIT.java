@@ -37,7 +37,7 @@ class InternetIT {
         Process probe = new ProcessBuilder("unshare", "--net", "--mount", "ip", "link", "set", "lo", "up").start();
         assumeTrue(probe.waitFor() == 0, "making a network namespace needs root");
         Path ping = Path.of("/usr/bin/ping");
-        assumeTrue(Files.exists(ping), "no ping here (iputils-ping)");
+        Installed.need(Files.exists(ping), "no ping here (iputils-ping)");
         work = Files.createDirectories(temp.toRealPath().resolve("work"));
         // The original may have capabilities, which no program gets in a sandbox; this one needs none.
         Files.copy(ping, work.resolve("ping"));

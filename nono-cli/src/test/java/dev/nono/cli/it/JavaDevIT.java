@@ -116,7 +116,7 @@ class JavaDevIT {
     @Test
     @DisplayName("lets Gradle build with a daemon and without one, while secrets of the user stay closed")
     void gradle(@TempDir(factory = NotShared.class) Path root) throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/gradle")), "no gradle here");
+        Installed.need(Files.isExecutable(Path.of("/usr/bin/gradle")), "no gradle here");
         assumeTrue(Runtime.version().feature() <= 17, "the Gradle of Debian runs on no newer Java");
         Path home = Files.createDirectory(root.resolve("home"));
         Path gradleHome = Files.createDirectory(home.resolve(".gradle"));

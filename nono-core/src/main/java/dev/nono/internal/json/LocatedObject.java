@@ -152,7 +152,7 @@ public final class LocatedObject {
     public String text(String name) {
         Optional<String> value = string(name);
         if (value.isEmpty()) {
-            throw fault(name, "is missing");
+            throw missing(name);
         }
         if (value.get().isBlank()) {
             throw fault(name, "must not be empty");
@@ -380,6 +380,16 @@ public final class LocatedObject {
                 throw unknown(name, known);
             }
         }
+    }
+
+    /** What is missing may only be mistyped. */
+    private NonoException missing(String name) {
+        for (String member : names()) {
+            if (!known.contains(member) && !Spelling.hint(member, List.of(name)).isEmpty()) {
+                return unknown(member, Set.of(name));
+            }
+        }
+        return fault(name, "is missing");
     }
 
     /**

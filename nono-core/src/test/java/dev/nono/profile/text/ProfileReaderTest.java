@@ -114,6 +114,8 @@ class ProfileReaderTest {
         assertThat(refused("{\"filesystem\": {\"read\": [{\"path\": \"/x\", \"whn\": \"linux\"}]}}"))
                 .hasMessageContaining("filesystem.read[0].whn")
                 .hasMessageContaining("did you mean \"when\"?");
+        assertThat(refused("{\"groups\":{\"include\":[{\"nam\":\"x\"}]}}"))
+                .hasMessage("p.json:1:24: groups.include[0].nam is no known key; did you mean \"name\"?");
     }
 
     @ParameterizedTest
