@@ -16,13 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A proxy that lives as long as a session: the program of the session may connect to it and nowhere else, and gets the
  * variables that point its clients there.
  */
 public final class Proxy implements SessionExtension {
+    private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
     private static final OsString JAVA_OPTIONS = OsString.of("JAVA_TOOL_OPTIONS");
 
     private final ProxyConfig config;
@@ -86,7 +90,11 @@ public final class Proxy implements SessionExtension {
     @Override
     public Contribution start(SessionContext context) {
         AgentIsolation.require(config.routes(), context.capabilities());
+        long begun = System.nanoTime();
         ProxyServer started = ProxyServer.start(config, services.withAudit(context.audit(), context.sessionId()));
+        LOG.info(
+                "the proxy listens {} ms after it was asked for",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         try {
             for (ProxyDiagnostic diagnostic : started.diagnostics()) {
                 context.observer().warning(diagnostic.message());

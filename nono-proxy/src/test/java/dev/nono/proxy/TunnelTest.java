@@ -6,10 +6,14 @@ import dev.nono.net.Cidr;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -271,6 +275,41 @@ class TunnelTest {
         ProxyEvent event = lastEvent();
         assertThat(event.denialCategory()).isEqualTo("upstream_connect_failed");
         assertThat(event.reason()).doesNotContain("\r", "\n");
+    }
+
+    @Test
+    @DisplayName(
+            "loses nothing of what the client sent when the server says its last word before it has read all of it")
+    void lastWordFirst() throws Exception {
+        byte[] upload = new byte[12 << 20];
+        CountDownLatch sent = new CountDownLatch(1);
+        CompletableFuture<Integer> received = new CompletableFuture<>();
+        try (Origin origin = Origin.plain(peer -> {
+            peer.send("enough");
+            peer.socket.shutdownOutput();
+            sent.await();
+            received.complete(peer.in.readAllBytes().length);
+        })) {
+            start(c -> c.allowHosts(List.of("127.0.0.1")));
+            try (RawClient client = client()) {
+                client.connect("127.0.0.1:" + origin.port());
+                Thread sending = new Thread(() -> {
+                    try {
+                        client.socket().getOutputStream().write(upload);
+                        client.socket().shutdownOutput();
+                    } catch (IOException e) {
+                        received.completeExceptionally(e);
+                    }
+                });
+                sending.start();
+                assertThat(client.socket().getInputStream().readAllBytes())
+                        .asString()
+                        .isEqualTo("enough");
+                sent.countDown();
+                assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(upload.length);
+                sending.join();
+            }
+        }
     }
 
     @Test

@@ -19,13 +19,16 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -34,11 +37,12 @@ import javax.net.ssl.X509TrustManager;
 
 /**
  * Measures. Prints the port of the TLS origin, then reads lines {@code NAME URL PID KIND} until an empty one, where the kind
- * is {@code tunnel}, {@code intercept} or {@code both}; then the tables. Arguments: a PKCS #12 file with password "bench", and
- * how many descriptors a process may have.
+ * is {@code tunnel}, {@code intercept} or {@code both}; then the tables. Arguments: a PKCS #12 file with password "bench",
+ * how many descriptors a process may have, and what to measure (idle, bulk, new, small, intercepted), all of it if nothing is named.
  */
 final class Load {
     private static final int ROUNDS = 5;
+    private static final int WARM_UP = 3;
     private static final int IDLE = 10_000;
     private static final long SECONDS = 2;
     private static final byte[] REQUEST = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
@@ -47,6 +51,9 @@ final class Load {
     private final SSLContext trusting;
     private final Origin bytes;
     private final Origin https;
+
+    /** How many of what is measured were done since the last measurement began. */
+    private final AtomicLong done = new AtomicLong();
 
     /** Two descriptors a tunnel, in the proxy as here, and some hundred for all else. */
     private final int idle;
@@ -85,26 +92,42 @@ final class Load {
                 }
             }
         }
+        Set<String> wanted = new HashSet<>(List.of(arguments).subList(2, arguments.length));
         // First of all: afterwards the heap of the proxy has grown, and there is room for tunnels in it.
-        load.idle(tunnels.get(0));
-        load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, peer -> load.bulk(peer, 1, 768L << 20));
-        load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, peer -> load.bulk(peer, 64, 12L << 20));
-        load.compare("New tunnels, 4 clients", "1/s", tunnels, load::openings);
-        load.compare("Small requests, 8 tunnels, median", "us", tunnels, peer -> load.latency(peer, 0.5));
-        load.compare("Small requests, 8 tunnels, p99", "us", tunnels, peer -> load.latency(peer, 0.99));
-        load.compare("Intercepted requests, 8 clients", "1/s", interceptors, load::intercepted);
+        if (wanted.isEmpty() || wanted.contains("idle")) {
+            load.idle(tunnels.get(0));
+        }
+        if (wanted.isEmpty() || wanted.contains("bulk")) {
+            load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, peer -> load.bulk(peer, 1, 768L << 20));
+            load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, peer -> load.bulk(peer, 64, 12L << 20));
+        }
+        if (wanted.isEmpty() || wanted.contains("new")) {
+            load.compare("New tunnels, 4 clients", "1/s", tunnels, load::openings);
+        }
+        if (wanted.isEmpty() || wanted.contains("small")) {
+            load.compare("Small requests, 8 tunnels, median", "us", tunnels, peer -> load.latency(peer, 0.5));
+            load.compare("Small requests, 8 tunnels, p99", "us", tunnels, peer -> load.latency(peer, 0.99));
+        }
+        if (wanted.isEmpty() || wanted.contains("intercepted")) {
+            load.compare("Intercepted requests, 8 clients", "1/s", interceptors, load::intercepted);
+        }
         load.clients.shutdownNow();
         System.exit(0);
     }
 
-    /** Each peer in turns, the first round for warming up; medians, and ratios against the first. */
+    /** Each peer in turns, the first rounds for warming up; medians, and ratios against the first. */
     private void compare(String title, String unit, List<Peer> peers, Measurement measurement) throws Exception {
         double[][] values = new double[peers.size()][ROUNDS];
-        for (int round = -1; round < ROUNDS; round++) {
+        double[][] used = new double[peers.size()][ROUNDS];
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
             for (int i = 0; i < peers.size(); i++) {
-                double value = measurement.of(peers.get(i));
+                Peer peer = peers.get(i);
+                long before = peer.processorMillis();
+                done.set(0);
+                double value = measurement.of(peer);
                 if (round >= 0) {
                     values[i][round] = value;
+                    used[i][round] = (peer.processorMillis() - before) * 1e3 / Math.max(1, done.get());
                 }
             }
         }
@@ -114,11 +137,12 @@ final class Load {
             double median = median(values[i]);
             System.out.printf(
                     Locale.ROOT,
-                    "  %-12s %12.1f   nono / %s: %.2f%n",
+                    "  %-12s %12.1f   nono / %s: %-6.2f %10.1f us of processor for each of them%n",
                     peers.get(i).name(),
                     median,
                     peers.get(i).name(),
-                    first / median);
+                    first / median,
+                    median(used[i]));
         }
     }
 
@@ -142,6 +166,7 @@ final class Load {
         for (long read : results(tasks)) {
             total += read;
         }
+        done.set(total >> 20);
         return total / 1048576.0 / ((System.nanoTime() - start) / 1e9);
     }
 
@@ -179,6 +204,7 @@ final class Load {
         for (long count : results(tasks)) {
             total += count;
         }
+        done.set(total);
         return total / (double) SECONDS;
     }
 
@@ -190,6 +216,7 @@ final class Load {
         }
         long[] all = new long[8 * each];
         int at = 0;
+        done.set(all.length);
         for (long[] part : results(tasks)) {
             System.arraycopy(part, 0, all, at, each);
             at += each;
@@ -224,6 +251,7 @@ final class Load {
         for (long count : results(tasks)) {
             total += count;
         }
+        done.set(total);
         return total / (double) SECONDS;
     }
 

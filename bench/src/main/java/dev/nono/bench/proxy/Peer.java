@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Base64;
 
 /**
@@ -23,6 +24,14 @@ import java.util.Base64;
  */
 record Peer(String name, URI url, long pid) {
     private static final String ESTABLISHED = " 200 ";
+
+    /** How much of the processors its process has used. */
+    long processorMillis() {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO)
+                .toMillis();
+    }
 
     /** A tunnel with blocking streams. */
     Socket tunnel(int port) throws IOException {

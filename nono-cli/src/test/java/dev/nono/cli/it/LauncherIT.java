@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,25 @@ class LauncherIT {
 
         assertThat(run.exit()).isZero();
         assertThat(run.launcher()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("has no signed jar, whose classes the start-up archive would not take")
+    void hasNoSignedJar() throws Exception {
+        List<Path> jars;
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+        assertThat(jars).anyMatch(jar -> jar.getFileName().toString().startsWith("bcprov-"));
+        for (Path jar : jars) {
+            try (JarFile opened = new JarFile(jar.toFile())) {
+                assertThat(opened.stream()
+                                .map(ZipEntry::getName)
+                                .filter(name -> name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)")))
+                        .as(jar.toString())
+                        .isEmpty();
+            }
+        }
     }
 
     @Test

@@ -1,13 +1,18 @@
 package dev.nono.proxy.internal.net;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * on it. A loop that was thrown out of goes on where it was: its state is in its fields.
  */
 final class LastingLoops extends MultiThreadIoEventLoopGroup {
+    /** How many clients fewer another loop must have to be worth the way there: to wake a thread costs as much as to serve. */
+    private static final int WORTH_IT = 4;
+
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     LastingLoops(int threads, IoHandlerFactory handlers) {
@@ -29,9 +37,38 @@ final class LastingLoops extends MultiThreadIoEventLoopGroup {
         return new Loop(this, executor, handlers);
     }
 
-    private static final class Loop extends SingleThreadIoEventLoop {
+    /**
+     * Chooses a loop for a client. Netty counts what is registered on a loop only for itself, and only once it is.
+     *
+     * @param accepting the loop that accepted it
+     * @return that loop, or the one with the fewest clients if it has clearly fewer
+     */
+    Loop near(EventLoop accepting) {
+        Loop chosen = (Loop) accepting;
+        int fewest = chosen.clients.get() - WORTH_IT;
+        for (EventExecutor each : this) {
+            Loop loop = (Loop) each;
+            if (loop.clients.get() <= fewest) {
+                chosen = loop;
+                fewest = loop.clients.get() - 1;
+            }
+        }
+        return chosen;
+    }
+
+    /** A loop that knows how many clients it serves. */
+    static final class Loop extends SingleThreadIoEventLoop {
+        private final AtomicInteger clients = new AtomicInteger();
+
         Loop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
             super(parent, executor, handlers);
+        }
+
+        /** Counts a client until it is closed, and serves it. */
+        ChannelFuture adopt(Channel client) {
+            clients.incrementAndGet();
+            client.closeFuture().addListener(closed -> clients.decrementAndGet());
+            return register(client);
         }
 
         @Override

@@ -1,10 +1,10 @@
 package dev.nono.proxy.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -17,7 +17,6 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -35,7 +34,7 @@ public final class Transport implements AutoCloseable {
     private static @Nullable Transport shared;
     private static int users;
 
-    private final EventLoopGroup group;
+    private final LastingLoops group;
     private final boolean epoll;
     private final Descriptors descriptors;
 
@@ -75,26 +74,15 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Chooses the event loop of a new connection: the one that accepted it, so that it is not handed over, unless another has
-     * less to do.
+     * Gives a client that was accepted its event loop: the one that accepted it, so that it is not handed over, unless another
+     * has clearly fewer clients.
      *
-     * @param accepting the loop that accepted the connection
-     * @return a loop of this transport
+     * @param client the connection, with a pipeline
+     * @param accepting the loop that accepted it
+     * @return done when it is on a loop
      */
-    public EventLoop near(EventLoop accepting) {
-        EventLoop chosen = accepting;
-        int fewest = connections(accepting);
-        for (EventExecutor each : group) {
-            if (each instanceof EventLoop loop && connections(loop) + 1 < fewest) {
-                chosen = loop;
-                fewest = connections(loop);
-            }
-        }
-        return chosen;
-    }
-
-    private static int connections(EventLoop loop) {
-        return loop instanceof SingleThreadEventLoop single ? single.registeredChannels() : 0;
+    public ChannelFuture adopt(Channel client, EventLoop accepting) {
+        return group.near(accepting).adopt(client);
     }
 
     /**

@@ -66,7 +66,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         } else {
             pipeline.addLast(shared.connections().farewell());
         }
-        ChannelFuture registered = transport.near(ctx.channel().eventLoop()).register(client);
+        ChannelFuture registered = transport.adopt(client, ctx.channel().eventLoop());
         registered.addListener(done -> {
             if (!done.isSuccess()) {
                 client.unsafe().closeForcibly();

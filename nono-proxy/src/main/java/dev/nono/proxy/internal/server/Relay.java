@@ -96,11 +96,18 @@ final class Relay extends ChannelInboundHandlerAdapter {
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
             if (both) {
                 peer.close();
-                ctx.close();
+                closeWhenSent(ctx.channel());
             } else if (peer instanceof DuplexChannel duplex && duplex.isActive()) {
                 duplex.shutdownOutput();
+                // When that side has nothing more to say either, nothing is left to do but to close.
+                peer.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             }
         });
+    }
+
+    /** A side that says nothing any more may still be reading what the other one said last. */
+    private static void closeWhenSent(Channel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     private boolean hasPeerEnded() {
@@ -110,8 +117,9 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        ended = true;
         if (peer.isActive()) {
-            peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            closeWhenSent(peer);
         }
     }
 

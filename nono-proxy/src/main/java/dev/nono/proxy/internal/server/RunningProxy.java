@@ -39,6 +39,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,8 @@ public final class RunningProxy implements AutoCloseable {
             Optional<SessionAuthority> given = config.authority().isPresent()
                     ? Optional.of(SessionAuthority.load(config.authority().get()))
                     : Optional.empty();
+            ThreadPoolExecutor workers = workers();
+            FutureTask<SessionAuthority> authority = authority(workers, given);
             secret = config.token().isPresent() ? config.token().get() : SessionToken.random();
             token = new SessionToken(secret);
             log = keep(new EventLog(services.audit(), services.sessionId()));
@@ -98,7 +102,6 @@ public final class RunningProxy implements AutoCloseable {
             listener = Listener.bind(transport, new InetSocketAddress(config.bindAddress(), config.bindPort()));
             address = listener.address();
             decider.listening(address.getAddress(), address.getPort());
-            ThreadPoolExecutor workers = workers();
             Names names = keep(new Names(services.resolver(), config.timeouts().lookup()));
             TargetCheck check = new TargetCheck(decider, names);
             Upstreams upstreams = keep(new Upstreams(
@@ -116,7 +119,7 @@ public final class RunningProxy implements AutoCloseable {
                     new WorkloadApi(transport),
                     log));
             diagnostics.addAll(engine.diagnostics());
-            Intercepting intercepting = intercept(workers, given);
+            Intercepting intercepting = intercept(workers, authority);
             bundle = intercepting.bundle();
             connections = new ConnectionLimit(config.maxConnections(), transport.descriptors());
             tellLimit(transport.descriptors());
@@ -167,7 +170,7 @@ public final class RunningProxy implements AutoCloseable {
 
     private record Intercepting(Optional<Interception> interception, Optional<TrustBundle> bundle) {}
 
-    private Intercepting intercept(ThreadPoolExecutor workers, Optional<SessionAuthority> given) {
+    private Intercepting intercept(ThreadPoolExecutor workers, FutureTask<SessionAuthority> made) {
         Optional<Path> directory = config.interceptDirectory();
         boolean capturing = !config.oauthCaptures().isEmpty();
         if (directory.isEmpty() && capturing) {
@@ -187,12 +190,10 @@ public final class RunningProxy implements AutoCloseable {
                         directory.get(),
                         "the directory for the bundle of certificates " + directory.get() + " does not exist");
             }
-            SessionAuthority authority =
-                    given.isPresent() ? given.get() : SessionAuthority.create(config.authorityValidity());
-            TrustBundle written =
-                    keep(TrustBundle.write(directory.get(), config.parentBundles(), authority.certificate()));
+            TrustBundle written = keep(TrustBundle.write(
+                    directory.get(), config.parentBundles(), () -> await(made).certificate()));
             LeafContexts leaves =
-                    new LeafContexts(authority, config.leafValidity().orElse(config.authorityValidity()), workers);
+                    new LeafContexts(await(made), config.leafValidity().orElse(config.authorityValidity()), workers);
             return new Intercepting(Optional.of(new Interception(leaves, workers)), Optional.of(written));
         } catch (NonoException e) {
             if (capturing) {
@@ -206,6 +207,38 @@ public final class RunningProxy implements AutoCloseable {
                             + e.getMessage(),
                     Optional.of("programs can still use the base URLs of the routes")));
             return new Intercepting(Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * Begins to make the authority of the session while the rest of the proxy is put together: in a JVM that has just started,
+     * its key and its signature take longer than that.
+     */
+    private FutureTask<SessionAuthority> authority(ThreadPoolExecutor workers, Optional<SessionAuthority> given) {
+        FutureTask<SessionAuthority> made = new FutureTask<>(
+                () -> given.isPresent() ? given.get() : SessionAuthority.create(config.authorityValidity()));
+        boolean likely = given.isEmpty()
+                && config.interceptDirectory().isPresent()
+                && !(config.routes().isEmpty() && config.oauthCaptures().isEmpty());
+        if (likely) {
+            workers.execute(made);
+        }
+        return made;
+    }
+
+    private static SessionAuthority await(FutureTask<SessionAuthority> made) {
+        // Does nothing if another thread did it or does it.
+        made.run();
+        try {
+            return made.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NonoException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NonoException(ErrorCode.CANCELLED, "interrupted while the proxy started", e);
         }
     }
 

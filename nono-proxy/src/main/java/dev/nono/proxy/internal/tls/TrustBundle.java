@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,30 +50,36 @@ public final class TrustBundle implements AutoCloseable {
      *
      * @param directory an existing directory
      * @param parents files of certificates that the program was told to trust before
-     * @param authority the certificate of the authority
+     * @param authority the certificate of the authority, which may still be in the making: asked for when the rest is read
      * @return the bundle
      * @throws NonoException when it cannot be written, or would leave the program with no root but ours
      */
-    public static TrustBundle write(Path directory, List<Path> parents, X509Certificate authority) {
+    public static TrustBundle write(Path directory, List<Path> parents, Supplier<X509Certificate> authority) {
         StringBuilder text = new StringBuilder();
         List<byte[]> encoded = new ArrayList<>();
+        Optional<String> roots = SystemRoots.text();
+        List<String> ofSystem = Pem.blocks(roots.orElse(""));
+        Set<String> known = new HashSet<>();
+        for (String block : ofSystem) {
+            known.add(block.strip());
+        }
         for (Path parent : parents) {
             String more = read(parent);
             text.append(more);
-            addParsed(more, encoded, parent);
+            addParsed(more, known, encoded, parent);
         }
-        Optional<String> roots = SystemRoots.text();
+        for (String block : ofSystem) {
+            encoded.add(Pem.der(block));
+        }
         if (roots.isEmpty() && text.length() == 0) {
             throw new NonoException(
                     ErrorCode.SETUP,
                     "this system has no file of root certificates, and a bundle without them would take the trust of the"
                             + " program away; install them, or set SSL_CERT_FILE");
         }
-        String ours = Pem.text(authority);
-        text.append(roots.orElse("")).append(ours);
-        for (String block : Pem.blocks(roots.orElse("") + ours)) {
-            encoded.add(Pem.der(block));
-        }
+        X509Certificate ours = authority.get();
+        text.append(roots.orElse("")).append(Pem.text(ours));
+        encoded.add(encoded(ours));
         TrustBundle bundle = new TrustBundle(directory.resolve(NAME), directory.resolve(JAVA_NAME));
         write(bundle.file, text.toString().getBytes(StandardCharsets.UTF_8));
         try {
@@ -82,14 +91,28 @@ public final class TrustBundle implements AutoCloseable {
         return bundle;
     }
 
-    /** One certificate that a JVM cannot parse would make it refuse the file, so only those that it can are taken. */
-    private static void addParsed(String text, List<byte[]> encoded, Path from) {
+    /**
+     * One certificate that a JVM cannot parse would make it refuse the file, so only those that it can are taken. Most files of
+     * parents are those of the system, or hold its roots and a few more: what is known comes later anyway, and is not parsed.
+     */
+    private static void addParsed(String text, Set<String> known, List<byte[]> encoded, Path from) {
         for (String block : Pem.blocks(text)) {
+            if (known.contains(block.strip())) {
+                continue;
+            }
             try {
                 encoded.add(Pem.parse(block).getEncoded());
             } catch (GeneralSecurityException | IllegalArgumentException e) {
                 LOG.warn("a certificate in {} cannot be parsed, and JVMs are not told to trust it", from);
             }
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new NonoException(ErrorCode.SETUP, "a certificate could not be written", e);
         }
     }
 

@@ -2,8 +2,14 @@ package dev.nono.proxy.internal.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -37,6 +43,34 @@ class LastingLoopsTest {
             loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(30, TimeUnit.SECONDS);
         }
         assertThat(loops.isTerminated()).isTrue();
+    }
+
+    @Test
+    @DisplayName("share the clients: the one that accepts them keeps them until another has clearly fewer")
+    void shares() throws Exception {
+        LastingLoops loops = new LastingLoops(3, NioIoHandler.newFactory());
+        try {
+            EventLoop accepting = (EventLoop) loops.iterator().next();
+            List<Channel> clients = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                Channel client = new NioSocketChannel();
+                loops.near(accepting).adopt(client).sync();
+                clients.add(client);
+                if (i < 4) {
+                    assertThat(client.eventLoop()).isSameAs(accepting);
+                }
+            }
+            Map<EventLoop, Integer> shares = new HashMap<>();
+            clients.forEach(client -> shares.merge(client.eventLoop(), 1, Integer::sum));
+            assertThat(shares).hasSize(3);
+            assertThat(shares.values()).allSatisfy(share -> assertThat(share).isBetween(16, 24));
+            for (Channel client : clients) {
+                client.close().sync();
+            }
+            assertThat(loops.near(accepting)).as("after they went").isSameAs(accepting);
+        } finally {
+            loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(30, TimeUnit.SECONDS);
+        }
     }
 
     private static final class Breaking extends Handler {

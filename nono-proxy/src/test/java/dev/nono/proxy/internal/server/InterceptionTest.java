@@ -8,6 +8,7 @@ import dev.nono.proxy.ProxyConfigBuilder;
 import dev.nono.proxy.ProxyEvent;
 import dev.nono.proxy.ProxyServices;
 import dev.nono.proxy.TlsOptions;
+import dev.nono.proxy.internal.tls.SystemRoots;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
@@ -209,6 +210,21 @@ class InterceptionTest {
         assertThat(file).doesNotExist();
         assertThat(store).doesNotExist();
         assertThat(file.getParent()).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("tells JVMs to trust each root once, whether the system has it, the user's own file, or both")
+    void rootsOnce() throws Exception {
+        String ofSystem = SystemRoots.text().orElseThrow();
+        Path parent = directory.resolve("parent.pem");
+        Files.writeString(parent, ofSystem + Files.readString(lab.authorityFile()));
+        start(Origin.answering("hello"), HOST, lab.trusted(), c -> c.parentBundles(List.of(parent)));
+        KeyStore read = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(proxy.javaTrustStore().orElseThrow())) {
+            read.load(in, null);
+        }
+        // Those of the system, that of the user's file which the system does not have, and that of the session.
+        assertThat(read.size()).isEqualTo(ofSystem.split("BEGIN CERTIFICATE", -1).length - 1 + 2);
     }
 
     @Test
