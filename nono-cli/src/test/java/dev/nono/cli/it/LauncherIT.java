@@ -190,6 +190,23 @@ class LauncherIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @DisplayName("starts in a sandbox, without the archive that it may not read there")
+    void startsInASandbox() throws Exception {
+        run(launcher, Map.of());
+        Path work = Files.createDirectory(directory.resolve("work"));
+        List<String> words = new ArrayList<>(List.of("run", "--silent", "--allow", work.toString()));
+        words.addAll(List.of("--read", home.toString(), "--read", System.getProperty("java.home")));
+        words.addAll(List.of("--", launcher.toString(), "--version"));
+
+        Run inner = run(launcher, Map.of("NONO_LAUNCHER_DEBUG", "0"), work, words);
+
+        assertThat(inner.launcher()).isEmpty();
+        assertThat(inner.out()).startsWith("nono ");
+        assertThat(inner.exit()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     @DisplayName(
             "loads libraries from the distribution alone, the proxy's as well: none is unpacked where a sandbox may write")
     void loadsNoUnpackedLibrary() throws Exception {
