@@ -146,6 +146,7 @@ final class Dispatcher {
                 new RouteForward(core, exchange, onward, upgrade).start();
             }
         });
+        exchange.listenWhileAsked();
     }
 
     private void refused(RouteDecision.Refuse refusal) {

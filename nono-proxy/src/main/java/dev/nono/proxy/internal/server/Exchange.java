@@ -119,6 +119,16 @@ final class Exchange implements Asker {
         });
     }
 
+    /**
+     * Reads once from the client while somebody is asked: that is how it shows that it has gone away, where the transport tells it in no
+     * other way. What it sends instead waits.
+     */
+    void listenWhileAsked() {
+        if (!over && question.isOpen()) {
+            client.read();
+        }
+    }
+
     // --- answers of the proxy ------------------------------------------------------------------------------------
 
     /** Answers with the reason as JSON, and records it. */

@@ -31,6 +31,11 @@ final class Question {
                 loop);
     }
 
+    /** Whether there is no answer yet. */
+    boolean isOpen() {
+        return asked != null;
+    }
+
     /** Nobody waits for the answer any more. */
     void withdraw() {
         CompletableFuture<?> running = asked;

@@ -25,6 +25,7 @@ import dev.nono.proxy.internal.net.WorkloadApi;
 import dev.nono.proxy.internal.peer.Peers;
 import dev.nono.proxy.internal.tls.LeafContexts;
 import dev.nono.proxy.internal.tls.SessionAuthority;
+import dev.nono.proxy.internal.tls.SigningAuthority;
 import dev.nono.proxy.internal.tls.TrustBundle;
 import dev.nono.proxy.internal.tls.UpstreamTls;
 import dev.nono.secret.Secret;
@@ -192,8 +193,13 @@ public final class RunningProxy implements AutoCloseable {
             }
             TrustBundle written = keep(TrustBundle.write(
                     directory.get(), config.parentBundles(), () -> await(made).certificate()));
+            SessionAuthority authority = await(made);
+            SigningAuthority signing = keep(
+                    config.authority().isPresent()
+                            ? SigningAuthority.fixed(authority)
+                            : SigningAuthority.rotating(authority, config.authorityValidity(), written::add, workers));
             LeafContexts leaves =
-                    new LeafContexts(await(made), config.leafValidity().orElse(config.authorityValidity()), workers);
+                    new LeafContexts(signing, config.leafValidity().orElse(config.authorityValidity()), workers);
             return new Intercepting(Optional.of(new Interception(leaves, workers)), Optional.of(written));
         } catch (NonoException e) {
             if (capturing) {

@@ -21,7 +21,7 @@ public final class LeafContexts {
     private static final int KEPT = 1024;
     private static final Duration REMAINING = Duration.ofMinutes(5);
 
-    private final SessionAuthority authority;
+    private final SigningAuthority authority;
     private final Duration validity;
     private final Executor workers;
     private final Map<String, Leaf> entries = new LinkedHashMap<>(64, 0.75f, true) {
@@ -45,7 +45,7 @@ public final class LeafContexts {
      * @param validity how long leaves are valid
      * @param workers where keys are made
      */
-    public LeafContexts(SessionAuthority authority, Duration validity, Executor workers) {
+    public LeafContexts(SigningAuthority authority, Duration validity, Executor workers) {
         this.authority = authority;
         this.validity = validity;
         this.workers = workers;

@@ -4,7 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -39,10 +39,14 @@ public final class TrustBundle implements AutoCloseable {
 
     private final Path file;
     private final Path javaFile;
+    private final FileChannel text;
+    private final FileChannel java;
 
-    private TrustBundle(Path file, Path javaFile) {
+    private TrustBundle(Path file, Path javaFile, FileChannel text, FileChannel java) {
         this.file = file;
         this.javaFile = javaFile;
+        this.text = text;
+        this.java = java;
     }
 
     /**
@@ -80,15 +84,41 @@ public final class TrustBundle implements AutoCloseable {
         X509Certificate ours = authority.get();
         text.append(roots.orElse("")).append(Pem.text(ours));
         encoded.add(encoded(ours));
-        TrustBundle bundle = new TrustBundle(directory.resolve(NAME), directory.resolve(JAVA_NAME));
-        write(bundle.file, text.toString().getBytes(StandardCharsets.UTF_8));
+        Path file = directory.resolve(NAME);
+        Path javaFile = directory.resolve(JAVA_NAME);
+        FileChannel written = create(file, text.toString().getBytes(StandardCharsets.UTF_8));
         try {
-            write(bundle.javaFile, JavaTrustStore.of(encoded));
+            return new TrustBundle(file, javaFile, written, create(javaFile, JavaTrustStore.of(encoded)));
         } catch (IOException | RuntimeException e) {
-            bundle.close();
+            remove(written, file);
             throw new NonoException(ErrorCode.SETUP, "the certificates could not be written for JVMs", e);
         }
-        return bundle;
+    }
+
+    /**
+     * Has programs that read the files from now on trust another authority as well. The files stay the same files, because what a sandbox
+     * grants is a file and not a name.
+     *
+     * @param authority the certificate of the authority
+     * @throws NonoException when it cannot be written
+     */
+    public synchronized void add(X509Certificate authority) {
+        try {
+            write(text, text.size(), Pem.text(authority).getBytes(StandardCharsets.US_ASCII));
+            List<byte[]> encoded = new ArrayList<>();
+            addParsed(Files.readString(file, StandardCharsets.UTF_8), Set.of(), encoded, file);
+            write(java, 0, JavaTrustStore.of(encoded));
+        } catch (IOException e) {
+            throw NonoException.forPath(
+                    ErrorCode.CONFIG_WRITE, file, "the bundle of certificates " + file + " cannot be continued", e);
+        }
+    }
+
+    private static void write(FileChannel to, long position, byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+            to.write(bytes, position + bytes.position());
+        }
     }
 
     /**
@@ -116,18 +146,16 @@ public final class TrustBundle implements AutoCloseable {
         }
     }
 
-    private static void write(Path file, byte[] content) {
+    /** The channel stays open: nobody can open a file for writing again that its owner may only read. */
+    private static FileChannel create(Path file, byte[] content) {
         try {
             Files.deleteIfExists(file);
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            try (SeekableByteChannel out = Files.newByteChannel(
+            FileChannel out = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--------")))) {
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-            }
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--------")));
+            write(out, 0, content);
+            return out;
         } catch (IOException e) {
             throw NonoException.forPath(
                     ErrorCode.CONFIG_WRITE, file, "the bundle of certificates " + file + " cannot be written", e);
@@ -159,15 +187,23 @@ public final class TrustBundle implements AutoCloseable {
     /** Removes the files, and their directory if nothing else is in it. */
     @Override
     public void close() {
+        remove(text, file);
+        remove(java, javaFile);
         try {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(javaFile);
             Path directory = file.getParent();
             if (directory != null) {
                 Files.deleteIfExists(directory);
             }
         } catch (DirectoryNotEmptyException e) {
             LOG.debug("{} is kept, because something else is in it", file.getParent());
+        } catch (IOException e) {
+            LOG.warn("the directory of the bundle of certificates {} could not be removed", file, e);
+        }
+    }
+
+    private static void remove(FileChannel channel, Path file) {
+        try (channel) {
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             LOG.warn("the bundle of certificates {} could not be removed", file, e);
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A running proxy between a client that sends anything and upstreams that understand only what is strictly right. */
 final class FuzzLab {
@@ -22,6 +23,8 @@ final class FuzzLab {
     final FuzzUpstream open;
     final RunningProxy proxy;
     private final LabRoutes routes;
+
+    private final AtomicLong decidedBefore = new AtomicLong();
 
     private FuzzLab() {
         // The event loops of the distribution: how long a connection is quiet depends on them.
@@ -47,8 +50,13 @@ final class FuzzLab {
     List<ProxyEvent> begin() {
         routed.forget();
         open.forget();
-        routes.decided.set(0);
+        decidedBefore.addAndGet(routes.decided.getAndSet(0));
         return proxy.drainEvents();
+    }
+
+    /** How many requests the routes let pass in all. */
+    long everDecided() {
+        return decidedBefore.get() + routes.decided.get();
     }
 
     /** How many requests the routes let pass since then. */
