@@ -101,23 +101,25 @@ class ProcessesIT {
 
     /** SECURITY.md, "What is not enforced": nothing of this reads or changes what the process does. */
     @ParameterizedTest
-    @DisplayName(
-            "known to be open: names, arguments, numbers of descriptors and scheduling of processes of the same user")
-    @ValueSource(
-            strings = {
-                "status",
-                "fd_list",
-                "command_line",
-                "mount_info",
-                "read_limits",
-                "priority",
-                "affinity",
-                "scheduler",
-                "io_priority"
-            })
+    @DisplayName("known to be open: names, arguments and numbers of descriptors of processes of the same user")
+    @ValueSource(strings = {"status", "fd_list", "command_line", "mount_info", "read_limits"})
     void knownToBeOpen(String attack) throws Exception {
         aimAt("stranger");
         lab.isOpen("processes", attack);
+    }
+
+    /** The kernel asks whether the one has every privilege of the other, which root in a sandbox has not. */
+    @ParameterizedTest
+    @DisplayName("known to be open, but to root: the scheduling of processes of the same user")
+    @ValueSource(strings = {"priority", "affinity", "scheduler", "io_priority"})
+    void knownToBeOpenToUsers(String attack) throws Exception {
+        aimAt("stranger");
+        if (Lab.isRoot()) {
+            lab.mustWorkOutside("processes", attack);
+            lab.mustFailInside("processes", attack);
+        } else {
+            lab.isOpen("processes", attack);
+        }
     }
 
     private void aimAt(String target) throws Exception {
