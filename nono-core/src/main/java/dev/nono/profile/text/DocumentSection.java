@@ -70,7 +70,7 @@ final class DocumentSection {
         json.object("meta").ifPresent(this::meta);
         json.object("security").ifPresent(section -> profile.security(SecurityKeys.read(section)));
         lists();
-        json.object("network").ifPresent(section -> profile.network(NetworkKeys.read(section)));
+        json.object("network").ifPresent(section -> profile.network(NetworkKeys.read(section, legacy)));
         json.object("diagnostics").ifPresent(section -> {
             profile.suppressedServices(section.strings("suppress_system_services"));
             section.done();

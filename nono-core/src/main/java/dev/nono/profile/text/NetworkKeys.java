@@ -25,15 +25,16 @@ final class NetworkKeys {
 
     private NetworkKeys() {}
 
-    static NetworkSection read(LocatedObject json) {
+    static NetworkSection read(LocatedObject json, List<LegacyKey> legacy) {
         NetworkSection section = NetworkSection.builder()
                 .block(json.bool("block").orElse(false))
                 .allowHttp2(json.bool("allow_http2").orElse(false))
                 .networkProfile(networkProfile(json))
-                .allowDomain(domains(json, json.oneOf("allow_domain", "proxy_allow", "allow_proxy")))
+                .allowDomain(domains(json, named(json, legacy, "allow_domain", "proxy_allow", "allow_proxy")))
                 .denyDomain(hosts(json, "deny_domain"))
-                .credentials(new InheritedList(json.optionalStrings(json.oneOf("credentials", "proxy_credentials"))))
-                .openPorts(Keys.ports(json, json.oneOf("open_port", "port_allow", "allow_port")))
+                .credentials(new InheritedList(
+                        json.optionalStrings(named(json, legacy, "credentials", "proxy_credentials"))))
+                .openPorts(Keys.ports(json, named(json, legacy, "open_port", "port_allow", "allow_port")))
                 .listenPorts(Keys.ports(json, "listen_port"))
                 .connectPorts(Keys.ports(json, "connect_port"))
                 .openPortRanges(ranges(json, "open_port_range"))
@@ -44,11 +45,23 @@ final class NetworkKeys {
                         .map(NetworkKeys::customCredentials)
                         .orElse(Map.of()))
                 .tlsIntercept(json.nullableObject("tls_intercept").map(NetworkKeys::tls))
-                .upstreamProxy(json.string(json.oneOf("upstream_proxy", "external_proxy")))
-                .upstreamBypass(json.strings(json.oneOf("upstream_bypass", "external_proxy_bypass")))
+                .upstreamProxy(json.string(named(json, legacy, "upstream_proxy", "external_proxy")))
+                .upstreamBypass(json.strings(named(json, legacy, "upstream_bypass", "external_proxy_bypass")))
                 .build();
         json.done();
         return section;
+    }
+
+    /** The name under which a key was given; an older one is told of. */
+    private static String named(LocatedObject json, List<LegacyKey> legacy, String name, String... older) {
+        String found = json.oneOf(name, older);
+        if (!found.equals(name)) {
+            LegacyKey used = new LegacyKey(json.path() + "." + found, json.path() + "." + name);
+            if (!legacy.contains(used)) {
+                legacy.add(used);
+            }
+        }
+        return found;
     }
 
     private static InheritedName networkProfile(LocatedObject json) {

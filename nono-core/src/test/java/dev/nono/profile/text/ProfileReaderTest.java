@@ -170,14 +170,7 @@ class ProfileReaderTest {
                 "{\"secrets\": {\"k\": \"V\"}} | {\"env_credentials\": {\"k\": \"V\"}}",
                 "{\"undo\": {\"exclude_globs\": [\"x\"]}} | {\"rollback\": {\"exclude_globs\": [\"x\"]}}",
                 "{\"brokered_commands\": [\"x\"]} | {\"command_args\": [\"x\"]}",
-                "{\"filesystem\": {\"ignore\": [\"x\"]}} | {\"filesystem\": {\"suppress_save_prompt\": [\"x\"]}}",
-                "{\"network\": {\"proxy_allow\": [\"x\"]}} | {\"network\": {\"allow_domain\": [\"x\"]}}",
-                "{\"network\": {\"allow_proxy\": [\"x\"]}} | {\"network\": {\"allow_domain\": [\"x\"]}}",
-                "{\"network\": {\"proxy_credentials\": []}} | {\"network\": {\"credentials\": []}}",
-                "{\"network\": {\"port_allow\": [1]}} | {\"network\": {\"open_port\": [1]}}",
-                "{\"network\": {\"allow_port\": [1]}} | {\"network\": {\"open_port\": [1]}}",
-                "{\"network\": {\"external_proxy\": \"a:1\"}} | {\"network\": {\"upstream_proxy\": \"a:1\"}}",
-                "{\"network\": {\"external_proxy_bypass\": [\"a\"]}} | {\"network\": {\"upstream_bypass\": [\"a\"]}}"
+                "{\"filesystem\": {\"ignore\": [\"x\"]}} | {\"filesystem\": {\"suppress_save_prompt\": [\"x\"]}}"
             })
     @DisplayName("accepts the other names of keys, silently")
     void aliases(String old, String canonical) {
@@ -186,6 +179,31 @@ class ProfileReaderTest {
         assertThat(document.profile()).isEqualTo(read(canonical));
         assertThat(document.legacy()).isEmpty();
         assertThat(document.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"network\": {\"proxy_allow\": [\"x\"]}} | {\"network\": {\"allow_domain\": [\"x\"]}}",
+                "{\"network\": {\"allow_proxy\": [\"x\"]}} | {\"network\": {\"allow_domain\": [\"x\"]}}",
+                "{\"network\": {\"proxy_credentials\": []}} | {\"network\": {\"credentials\": []}}",
+                "{\"network\": {\"port_allow\": [1]}} | {\"network\": {\"open_port\": [1]}}",
+                "{\"network\": {\"allow_port\": [1]}} | {\"network\": {\"open_port\": [1]}}",
+                "{\"network\": {\"external_proxy\": \"a:1\"}} | {\"network\": {\"upstream_proxy\": \"a:1\"}}",
+                "{\"network\": {\"external_proxy_bypass\": [\"a\"]}} | {\"network\": {\"upstream_bypass\": [\"a\"]}}"
+            })
+    @DisplayName("[30b:42] accepts the older names of keys for the network, with one warning each")
+    void olderNetworkKeys(String old, String canonical) {
+        ProfileDocument document = ProfileReader.read(old, "p.json");
+
+        assertThat(document.profile()).isEqualTo(read(canonical));
+        assertThat(document.warnings()).isEmpty();
+        assertThat(document.legacy()).hasSize(1).first().satisfies(key -> {
+            assertThat(old).contains("\"" + key.legacy().substring("network.".length()) + "\"");
+            assertThat(canonical).contains("\"" + key.canonical().substring("network.".length()) + "\"");
+            assertThat(key.warning()).contains(key.legacy(), key.canonical());
+        });
     }
 
     @Test
