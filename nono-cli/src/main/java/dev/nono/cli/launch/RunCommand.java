@@ -81,6 +81,7 @@ public final class RunCommand {
                 Session.of(launch(command, plan, credentials, redaction)).observer(observer(plan));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
+            Signals.endThisProcess();
             Proxy made = ProxySetup.of(
                     plan.proxied().get(),
                     arguments.has(Option.REQUIRE_CREDENTIALS),
@@ -228,6 +229,8 @@ public final class RunCommand {
         }
         credentials.announce();
         if (!credentials.isEmpty() && !arguments.has(Option.DRY_RUN)) {
+            // A key store may wait for a person, who may have thought better of it.
+            Signals.endThisProcess();
             credentials.load(store(plan)).ifPresent(builder::inject);
         }
         if (redaction.isPresent()) {
