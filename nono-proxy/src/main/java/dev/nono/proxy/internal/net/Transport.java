@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -40,7 +39,7 @@ public final class Transport implements AutoCloseable {
 
     private Transport() {
         epoll = EpollLibrary.isUsable();
-        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory handlers = epoll ? new KeptRegistrations() : NioIoHandler.newFactory();
         int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
         group = new LastingLoops(threads, handlers);
         descriptors = Descriptors.ofThisProcess();
