@@ -54,10 +54,10 @@ final class IntentResolver {
         boolean active = flags || section.activatesProxy() || !tokens.routes().isEmpty();
         requireNotBlocked(active);
         requireUsed(active);
-        if (overrides.blockNet() || section.block()) {
-            return new NetworkIntent.Blocked();
+        if (active) {
+            return filtered();
         }
-        return active ? filtered() : new NetworkIntent.Unrestricted();
+        return overrides.blockNet() || section.block() ? new NetworkIntent.Blocked() : new NetworkIntent.Unrestricted();
     }
 
     private void requireNoFlags(boolean flags) {
@@ -72,22 +72,49 @@ final class IntentResolver {
         }
     }
 
+    /**
+     * Nobody can say both in one place. A profile that closes the network is a default, and options of the command name
+     * exceptions to it: see {@link #strict}.
+     */
     private void requireNotBlocked(boolean active) {
-        if (active && (overrides.blockNet() || section.block())) {
-            String blocked = overrides.blockNet() ? "--block-net" : "network.block of the profile";
-            throw refused(blocked + " closes the network, and " + activator()
-                    + " needs the proxy: they contradict each other; leave one out");
+        if (!active) {
+            return;
+        }
+        if (overrides.blockNet()) {
+            List<String> asked = flags();
+            asked.addAll(keys());
+            throw contradiction("--block-net", asked);
+        }
+        List<String> keys = keys();
+        if (section.block() && !keys.isEmpty()) {
+            throw contradiction("network.block of the profile", keys);
         }
     }
 
-    /** What asks for the proxy, for messages. */
-    private String activator() {
+    private static NonoException contradiction(String blocked, List<String> asked) {
+        return refused(blocked + " closes the network, and " + String.join(", ", asked) + " "
+                + (asked.size() == 1 ? "needs" : "need") + " the proxy: they contradict each other; leave one out");
+    }
+
+    /** Whether only what is named may be reached, even if nothing is. */
+    private boolean strict() {
+        return section.block();
+    }
+
+    /** The options that ask for the proxy. */
+    private List<String> flags() {
         Map<String, Boolean> reasons = new LinkedHashMap<>();
         reasons.put("--network-profile", overrides.networkProfile().isPresent());
         reasons.put("--allow-domain", !overrides.allowDomains().isEmpty());
         reasons.put("--deny-domain", !overrides.denyDomains().isEmpty());
         reasons.put("--credential", !overrides.credentials().isEmpty());
         reasons.put("--upstream-proxy", overrides.upstreamProxy().isPresent());
+        return present(reasons);
+    }
+
+    /** The keys of the profile that ask for the proxy. */
+    private List<String> keys() {
+        Map<String, Boolean> reasons = new LinkedHashMap<>();
         reasons.put(
                 "network.network_profile of the profile",
                 section.networkProfile().name().isPresent());
@@ -100,12 +127,17 @@ final class IntentResolver {
         reasons.put(
                 "network.upstream_proxy of the profile", section.upstreamProxy().isPresent());
         reasons.put("credential_routes of the profile", !tokens.routes().isEmpty());
+        return present(reasons);
+    }
+
+    private static List<String> present(Map<String, Boolean> reasons) {
+        List<String> present = new ArrayList<>();
         for (Map.Entry<String, Boolean> reason : reasons.entrySet()) {
             if (reason.getValue()) {
-                return reason.getKey();
+                present.add(reason.getKey());
             }
         }
-        return "the proxy";
+        return present;
     }
 
     private void requireUsed(boolean active) {
@@ -171,7 +203,12 @@ final class IntentResolver {
         }
         List<String> denied = denied();
         warnings.addAll(domains.warnings());
-        if (allowed.isEmpty() && !routes.isEmpty()) {
+        if (strict()) {
+            List<String> flags = flags();
+            warnings.add("network.block of the profile closes the network; " + String.join(", ", flags)
+                    + (flags.size() == 1 ? " opens only what it names" : " open only what they name")
+                    + ", through the proxy, which refuses everything else");
+        } else if (allowed.isEmpty() && !routes.isEmpty()) {
             warnings.add(
                     "no host is named, so the program can reach every host through the proxy; name those it needs with"
                             + " --allow-domain or --network-profile");
@@ -180,7 +217,7 @@ final class IntentResolver {
         return new NetworkIntent.Filtered(
                 allowed,
                 denied,
-                false,
+                strict(),
                 all,
                 tokens.providers(),
                 platform == Platform.LINUX ? domains.directPorts() : Set.of(),
@@ -196,8 +233,9 @@ final class IntentResolver {
                 warnings);
     }
 
+    /** The kernel opens a port to every host, which a closed network is not meant to become unless its profile says so. */
     private DirectConnect direct() {
-        return section.directConnect().orElse(DirectConnect.EXPLICIT);
+        return section.directConnect().orElse(strict() ? DirectConnect.NONE : DirectConnect.EXPLICIT);
     }
 
     private void addPreset(String name, Set<String> hosts, Set<String> services) {

@@ -108,11 +108,45 @@ class NetworkIntentTest {
                 "--upstream-proxy");
         refused(none, flags -> flags.blockNet(true).denyDomains(List.of("a.com")), "--block-net", "--deny-domain");
         NetworkSection blocked = section(profile -> profile.block(true));
-        refused(blocked, flags -> flags.allowDomains(List.of("a.com")), "network.block", "--allow-domain");
+        refused(blocked, flags -> flags.blockNet(true).allowDomains(List.of("a.com")), "--block-net", "--allow-domain");
         NetworkSection both = section(profile -> profile.block(true).credentials(InheritedList.of(List.of("openai"))));
         refused(both, flags -> flags, "network.block", "network.credentials");
+        refused(both, flags -> flags.allowDomains(List.of("a.com")), "network.block", "network.credentials");
         assertThat(resolve(blocked, flags -> flags)).isInstanceOf(Blocked.class);
         assertThat(resolve(none, flags -> flags.blockNet(true))).isInstanceOf(Blocked.class);
+    }
+
+    @Test
+    @DisplayName("is what the options name and nothing else under a profile that closes the network [30b:9]")
+    void strict() {
+        NetworkSection blocked = section(profile -> profile.block(true));
+        NetworkIntent.Filtered hosts =
+                filtered(blocked, flags -> flags.allowDomains(List.of("a.com", "db.internal:5432")));
+        assertThat(hosts.strict()).isTrue();
+        assertThat(hosts.allowedHosts()).containsExactly("a.com", "db.internal");
+        assertThat(hosts.directPorts()).isEmpty();
+        assertThat(hosts.warnings())
+                .filteredOn(text -> text.contains("network.block"))
+                .hasSize(1);
+        assertThat(hosts.warnings()).anyMatch(text -> text.contains("--allow-domain opens only what it names"));
+
+        NetworkIntent.Filtered credential = filtered(blocked, flags -> flags.credentials(List.of("openai")));
+        assertThat(credential.strict()).isTrue();
+        assertThat(credential.allowedHosts()).isEmpty();
+        assertThat(names(credential)).containsExactly("openai");
+        assertThat(credential.warnings()).noneMatch(text -> text.contains("every host"));
+        for (String host : List.of("a.com", "api.openai.com")) {
+            assertThat(credential.hostFilter().check(host, 443).allowed()).isFalse();
+        }
+        assertThat(filtered(blocked, flags -> flags.upstreamProxy(Optional.of("p:1")))
+                        .strict())
+                .isTrue();
+        NetworkSection ports =
+                section(profile -> profile.block(true).directConnect(Optional.of(DirectConnect.EXPLICIT)));
+        assertThat(filtered(ports, flags -> flags.allowDomains(List.of("db.internal:5432")))
+                        .directPorts())
+                .containsExactly(5432);
+        assertThat(resolve(blocked, flags -> flags.allowNet(true))).isInstanceOf(Unrestricted.class);
     }
 
     @Test

@@ -107,6 +107,85 @@ class ProxyIT {
     }
 
     @Test
+    @DisplayName("reaches only what the options name where its profile closes the network, which is said once [30b:9]")
+    void strictProfile() throws IOException {
+        String closed = Files.writeString(directory.resolve("closed.json"), "{\"network\": {\"block\": true}}")
+                .toString();
+        String named = "http://localhost:" + port() + "/named";
+        String other = "http://127.0.0.1:" + port() + "/other";
+        String script = CURL + named + "; echo; " + CURL + other + "; echo; (exec 3<>/dev/tcp/127.0.0.1/" + port()
+                + ") 2>/dev/null || echo closed";
+
+        Cli.Result result = nono(
+                        "run",
+                        "--allow-cwd",
+                        "--profile",
+                        closed,
+                        "--allow-domain",
+                        "localhost",
+                        "--",
+                        "bash",
+                        "-c",
+                        script)
+                .in(directory)
+                .run()
+                .exits(0)
+                .prints("200\n403\nclosed\n")
+                .says("network.block", "--allow-domain opens only what it names", "through the proxy: localhost");
+        assertThat(result.err().split("network\\.block", -1)).hasSize(2);
+        assertThat(requests).containsExactly("GET /named none");
+
+        run("true", "--profile", closed, "--allow-domain", "localhost", "--block-net")
+                .run()
+                .exits(1)
+                .says("--block-net", "--allow-domain");
+        run("(exec 3<>/dev/tcp/127.0.0.1/" + port() + ") 2>/dev/null || echo closed", "--profile", closed)
+                .run()
+                .prints("closed\n");
+        assertThat(requests).hasSize(1);
+        run(CURL + other, "--profile", closed, "--allow-net").run().prints("200");
+
+        for (String host : List.of("localhost", "127.0.0.1")) {
+            String answer = nono("why", "--profile", closed, "--allow-domain", "localhost", "--host", host)
+                    .run()
+                    .out();
+            assertThat(answer).startsWith(host.equals("localhost") ? "ALLOWED" : "DENIED");
+        }
+        nono("run", "--allow-cwd", "--dry-run", "--profile", closed, "--allow-domain", "localhost", "--", "true")
+                .in(directory)
+                .run()
+                .exits(0)
+                .says("through the proxy: localhost", "network.block");
+    }
+
+    @Test
+    @DisplayName("uses a credential and reaches no host where its profile closes the network [30b:9]")
+    void strictCredential() throws IOException {
+        Path token = Files.writeString(directory.resolve("token"), SECRET + "\n");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        String closed = Files.writeString(directory.resolve("closed.json"), """
+                {"network": {"block": true, "custom_credentials": {"svc": {
+                  "upstream": "http://localhost:%d", "credential_key": "file://%s", "env_var": "SVC_KEY"}}}}
+                """.formatted(port(), token))
+                .toString();
+        String script = CURL + "-H \"Authorization: Bearer $SVC_KEY\" \"$SVC_BASE_URL/user\"; echo; "
+                + "curl -sS -o /dev/null -w '%{http_connect}' --max-time 30 --noproxy '' -p -x \"$HTTPS_PROXY\""
+                + " http://127.0.0.1:" + port() + "/ 2>/dev/null; echo; "
+                + "curl -sS -o /dev/null -w '%{http_connect}' --max-time 30 --noproxy '' https://example.com/ 2>/dev/null";
+
+        nono("run", "--allow-cwd", "--profile", closed, "--credential", "svc", "--", "bash", "-c", script)
+                .in(Files.createDirectory(directory.resolve("work")))
+                .run()
+                .prints("200\n403\n403")
+                .says("network.block", "--credential opens only what it names", "no host; credentials: svc");
+        assertThat(requests).containsExactly("GET /user Bearer " + SECRET);
+        assertThat(nono("why", "--profile", closed, "--credential", "svc", "--host", "example.com")
+                        .run()
+                        .out())
+                .startsWith("DENIED");
+    }
+
+    @Test
     @DisplayName(
             "under python-dev reaches no host outside of its list, not directly either, and all with --allow-net [52:14]")
     void builtInProfile() {
