@@ -4,12 +4,14 @@ module dev.nono.core {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.google.common;
+    requires jdk.net;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports dev.nono;
     exports dev.nono.approval;
     exports dev.nono.audit;
+    exports dev.nono.browser;
     exports dev.nono.capability;
     exports dev.nono.diagnostic;
     exports dev.nono.learn;

@@ -29,6 +29,7 @@ class ArchitectureTest {
             Set.of("internal"),
             Set.of("net", "secret", "audit", "platform"),
             Set.of("capability", "approval", "undo", "trust"),
+            Set.of("browser"),
             Set.of("profile"),
             Set.of("policy", "manifest", "state", "query", "diagnostic"),
             Set.of("sandbox", "network"),

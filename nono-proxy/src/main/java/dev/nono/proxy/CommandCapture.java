@@ -5,7 +5,11 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.audit.AuditSink;
+import dev.nono.browser.PageOpener;
+import dev.nono.browser.SystemBrowser;
 import dev.nono.internal.process.TrustedPrograms;
+import dev.nono.proxy.internal.capture.CaptureBrowser;
 import dev.nono.proxy.internal.capture.CaptureCache;
 import dev.nono.proxy.internal.capture.CaptureRun;
 import java.nio.file.Path;
@@ -16,16 +20,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Credentials that commands print at the moment a request needs them. Commands are found when this is made, outside of what
  * the sandboxed program may write, and run outside of the sandbox, without a shell; what they print is checked and kept as
- * long as the profile says. One command runs at a time for each credential, host and scope; others wait for what it prints.
+ * long as the profile says. One that may open pages asks nono for each of them. One command runs at a time for each credential, host and scope; others wait for what it prints.
  */
 public final class CommandCapture implements CredentialCapture, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandCapture.class);
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
     private final CaptureCache cache = new CaptureCache(System::nanoTime);
+    private final CaptureBrowser browser;
 
     private record Entry(CaptureRun run, Optional<Pattern> scope, Duration ttl) {}
 
@@ -43,6 +53,26 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
             Map<String, dev.nono.profile.model.CredentialCapture> captures,
             Map<String, String> variables,
             Collection<Path> writable) {
+        this(captures, variables, writable, new SystemBrowser(variables, writable), text -> LOG.info("{}", text));
+    }
+
+    /**
+     * Finds the commands, which open pages in another browser than that of the system.
+     *
+     * @param captures what a profile defines, by name
+     * @param variables the variables of nono, which the commands get
+     * @param writable what the sandboxed program may write
+     * @param opener opens the pages that a profile allows
+     * @param told gets a line about each page that a command asked for
+     * @throws NonoException as the other constructor
+     */
+    public CommandCapture(
+            Map<String, dev.nono.profile.model.CredentialCapture> captures,
+            Map<String, String> variables,
+            Collection<Path> writable,
+            PageOpener opener,
+            Consumer<String> told) {
+        browser = new CaptureBrowser(stateHome(variables), writable, opener, told);
         TrustedPrograms programs = new TrustedPrograms(
                 variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), writable);
         captures.forEach((name, definition) -> add(name, definition, variables, programs));
@@ -59,13 +89,6 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
         if (words.isEmpty()) {
             throw refused(name, "it has no command");
         }
-        if (definition
-                .interaction()
-                .filter(how -> how.openUrls().isPresent() || how.allowLaunchServices())
-                .isPresent()) {
-            throw refused(
-                    name, "this version opens no URLs for commands; leave open_urls and allow_launch_services out");
-        }
         Optional<Path> program = programs.find(words.get(0));
         if (program.isEmpty()) {
             missing.put(
@@ -75,9 +98,17 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
         entries.put(
                 name,
                 new Entry(
-                        new CaptureRun(name, program.get(), words.subList(1, words.size()), definition, variables),
+                        new CaptureRun(
+                                name, program.get(), words.subList(1, words.size()), definition, variables, browser),
                         definition.cachePathRegex().map(regex -> compile(name, regex)),
                         Duration.ofSeconds(definition.cacheSeconds())));
+    }
+
+    /** Where programs keep what outlives them, as the XDG base directories have it. */
+    private static Path stateHome(Map<String, String> variables) {
+        String named = variables.getOrDefault("XDG_STATE_HOME", "");
+        String home = variables.getOrDefault("HOME", System.getProperty("user.home", ""));
+        return named.startsWith("/") ? Path.of(named) : Path.of(home, ".local", "state");
     }
 
     private static Pattern compile(String name, String regex) {
@@ -129,6 +160,11 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
 
     @Override
     public Material capture(Request request) {
+        return capture(request, AuditSink.discarding());
+    }
+
+    @Override
+    public Material capture(Request request, AuditSink audit) {
         Entry entry = entries.get(request.credential());
         if (entry == null) {
             throw new NonoException(
@@ -138,7 +174,7 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
                     null);
         }
         String scope = scope(entry, request);
-        return cache.get(key(request, scope), entry.ttl(), () -> entry.run().run(request, scope));
+        return cache.get(key(request, scope), entry.ttl(), () -> entry.run().run(request, scope, audit));
     }
 
     /** What was kept is captured anew by the next request; at most once in 30 seconds. */

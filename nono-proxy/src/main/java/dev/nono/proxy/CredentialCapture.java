@@ -1,6 +1,7 @@
 package dev.nono.proxy;
 
 import dev.nono.NonoException;
+import dev.nono.audit.AuditSink;
 import dev.nono.secret.Secret;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,18 @@ public interface CredentialCapture {
      * @throws NonoException if there is none; the request is refused, and the details of the error are for the record
      */
     Material capture(Request request);
+
+    /**
+     * Captures a credential, and records what is done for that besides the capture itself, such as pages that were opened.
+     *
+     * @param request what for
+     * @param audit the record of the session
+     * @return the credential
+     * @throws NonoException as {@link #capture(Request)}
+     */
+    default Material capture(Request request, AuditSink audit) {
+        return capture(request);
+    }
 
     /**
      * The upstream refused a request with what was captured for it (401 or 403). Whoever keeps what was captured should not hand it out again.

@@ -3,6 +3,7 @@ package dev.nono.cli.launch;
 import dev.nono.NonoException;
 import dev.nono.approval.Approver;
 import dev.nono.approval.TerminalApprover;
+import dev.nono.browser.SystemBrowser;
 import dev.nono.cli.terminal.Console;
 import dev.nono.network.NetworkIntent;
 import dev.nono.profile.model.CredentialCapture;
@@ -77,7 +78,9 @@ public final class ProxySetup {
         if (captures.isEmpty()) {
             return services;
         }
-        CommandCapture capture = new CommandCapture(captures, Contexts.text(variables), writable);
+        Map<String, String> texts = Contexts.text(variables);
+        CommandCapture capture = new CommandCapture(
+                captures, texts, writable, new SystemBrowser(texts, writable), text -> console.say("nono: " + text));
         capture.missing().values().forEach(console::warn);
         return services.withCapture(capture);
     }

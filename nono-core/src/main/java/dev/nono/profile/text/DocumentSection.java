@@ -1,5 +1,7 @@
 package dev.nono.profile.text;
 
+import dev.nono.NonoException;
+import dev.nono.browser.Origin;
 import dev.nono.internal.json.Located;
 import dev.nono.internal.json.LocatedObject;
 import dev.nono.profile.model.AppHook;
@@ -220,6 +222,13 @@ final class DocumentSection {
         OpenUrls urls = new OpenUrls(
                 Keys.entries(section, "allow_origins", "origin"),
                 section.bool("allow_localhost").orElse(false));
+        for (Entry entry : urls.allowOrigins()) {
+            try {
+                Origin.parse(entry.value());
+            } catch (NonoException e) {
+                throw section.fault("allow_origins", "is not valid: " + e.getMessage());
+            }
+        }
         section.done();
         return urls;
     }

@@ -17,12 +17,12 @@ final class CaptureRequestJson {
         return write(members(request, scope));
     }
 
-    static byte[] provider(Request request, String scope, CaptureProvider provider) {
+    static byte[] provider(Request request, String scope, CaptureProvider provider, Map<String, String> interaction) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("protocol", "nono.credential-provider.v1");
         members.putAll(members(request, scope));
         members.put("config", provider.config());
-        members.put("interaction", Map.of());
+        members.put("interaction", interaction);
         return write(members);
     }
 

@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.capture;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.TerminalText;
+import dev.nono.audit.AuditSink;
 import dev.nono.internal.process.HelperProcess;
 import dev.nono.profile.model.CaptureInput;
 import dev.nono.profile.model.CredentialCapture;
@@ -35,13 +36,16 @@ public final class CaptureRun {
             "https_proxy",
             "no_proxy",
             "NONO_PROXY_TOKEN",
-            "NODE_USE_ENV_PROXY");
+            "NODE_USE_ENV_PROXY",
+            "NONO_SUPERVISOR_PATH",
+            "NONO_CAPTURE_ALLOW_LAUNCH_SERVICES");
 
     private final String name;
     private final Path program;
     private final List<String> arguments;
     private final CredentialCapture definition;
     private final Map<String, String> variables;
+    private final CaptureBrowser browser;
     private final String stamp;
 
     /** Prepares the command; its file must stay what it is now. */
@@ -50,12 +54,14 @@ public final class CaptureRun {
             Path program,
             List<String> arguments,
             CredentialCapture definition,
-            Map<String, String> variables) {
+            Map<String, String> variables,
+            CaptureBrowser browser) {
         this.name = name;
         this.program = program;
         this.arguments = List.copyOf(arguments);
         this.definition = definition;
         this.variables = Map.copyOf(variables);
+        this.browser = browser;
         this.stamp = stamp(program);
     }
 
@@ -67,17 +73,37 @@ public final class CaptureRun {
         }
     }
 
-    /** Runs it for a request and checks what it printed. */
-    public Material run(Request request, String scope) {
+    /** Runs it for a request and checks what it printed; what it does with the browser goes to the record. */
+    public Material run(Request request, String scope, AuditSink audit) {
         Map<String, String> facts = facts(scope);
         if (!stamp.equals(stamp(program))) {
             throw failed("spawn_failed", "its program has changed since nono was started", facts);
         }
+        try (CaptureBrowser.Session pages = pages(request, audit, facts)) {
+            return run(request, scope, pages, facts);
+        }
+    }
+
+    private CaptureBrowser.Session pages(Request request, AuditSink audit, Map<String, String> facts) {
+        try {
+            return browser.open(name, definition.interaction(), request.sessionId(), audit);
+        } catch (NonoException e) {
+            throw failed("browser_setup_failed", String.valueOf(e.getMessage()), facts);
+        }
+    }
+
+    private Material run(Request request, String scope, CaptureBrowser.Session pages, Map<String, String> facts) {
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.addAll(arguments);
         HelperProcess process = new HelperProcess(
-                command, environment -> prepare(environment, request, scope), input(request, scope), interaction());
+                command,
+                environment -> {
+                    prepare(environment, request, scope);
+                    pages.addTo(environment);
+                },
+                input(request, scope, pages),
+                interaction());
         long start = System.nanoTime();
         Duration time = Duration.ofSeconds(definition.timeoutSeconds());
         try (HelperProcess.Result result = process.run(new HelperProcess.Limits(time, LARGEST_OUTPUT, KEPT_ERRORS))) {
@@ -173,10 +199,10 @@ public final class CaptureRun {
         environment.put("NONO_CAPTURE_ROUTE", request.route());
     }
 
-    private byte @Nullable [] input(Request request, String scope) {
+    private byte @Nullable [] input(Request request, String scope, CaptureBrowser.Session pages) {
         if (isProvider()) {
             return CaptureRequestJson.provider(
-                    request, scope, definition.provider().orElseThrow());
+                    request, scope, definition.provider().orElseThrow(), pages.facts());
         }
         return definition.stdin() == CaptureInput.REQUEST_JSON ? CaptureRequestJson.plain(request, scope) : null;
     }

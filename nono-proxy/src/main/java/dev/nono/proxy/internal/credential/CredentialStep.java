@@ -73,7 +73,7 @@ final class CredentialStep {
         CredentialCapture source = services.capture().orElseThrow(() -> unavailable("no commands are configured"));
         CredentialCapture.Material material;
         try {
-            material = source.capture(named);
+            material = source.capture(named, services.audit());
         } catch (NonoException e) {
             record(outgoing, named, "deny", e.details());
             throw e;
