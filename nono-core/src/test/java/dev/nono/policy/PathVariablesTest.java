@@ -28,6 +28,7 @@ class PathVariablesTest {
         "$XDG_RUNTIME_DIR/a, /run/user/1000/a",
         "/a$, /a$",
         "/a$$HOME, /a$/home/me",
+        "/$1/$UID, /$1/1000",
         "${HOME, ${HOME",
         "/plain, /plain"
     })

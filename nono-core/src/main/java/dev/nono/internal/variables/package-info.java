@@ -1,4 +1,7 @@
-/** Which environment variables make programs load code: one list for whoever filters, sets or validates variables. */
+/**
+ * Variables in what users write and in what programs get: how a name is filled in, and which environment variables make programs load code.
+ * One scan and one list for whoever reads documents, or filters, sets or validates variables.
+ */
 @NullMarked
 package dev.nono.internal.variables;
 

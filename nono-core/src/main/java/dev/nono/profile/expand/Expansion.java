@@ -3,7 +3,7 @@ package dev.nono.profile.expand;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.DenyPattern;
-import dev.nono.profile.expand.Variables.Expanded;
+import dev.nono.internal.variables.Placeholders;
 import dev.nono.profile.model.Entry;
 import dev.nono.profile.model.PathList;
 import java.nio.file.InvalidPathException;
@@ -48,7 +48,7 @@ public final class Expansion {
      * @return the text
      */
     public String text(String text) {
-        return variables.expand(text, false).text();
+        return Placeholders.fill(text, false, variables).text();
     }
 
     /**
@@ -89,7 +89,7 @@ public final class Expansion {
             List<String> unset,
             List<DenyPattern> patterns,
             List<String> warnings) {
-        Expanded expanded = variables.expand(text, true);
+        Placeholders.Filled expanded = Placeholders.fill(text, true, variables);
         if (!expanded.unset().isEmpty()) {
             unset.add(written + " $" + expanded.unset());
             return;

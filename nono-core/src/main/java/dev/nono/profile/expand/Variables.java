@@ -2,15 +2,13 @@ package dev.nono.profile.expand;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.internal.variables.Placeholders;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Fills in {@code ~}, {@code $NAME} and {@code ${NAME}}, in one scan. Names that nono gives a meaning come first; all others
- * come from the environment; one that is not set stays as it is written.
- */
-final class Variables {
+/** What variables stand for in a profile. Names that nono gives a meaning come first; all others come from the environment. */
+final class Variables implements Placeholders.Values {
     private static final List<String> DIRECTORIES = List.of(
             "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR");
 
@@ -43,69 +41,13 @@ final class Variables {
         }
     }
 
-    /** A text with variables filled in, and the first variable that is not set. */
-    record Expanded(String text, String unset) {}
-
-    /**
-     * Expands a text.
-     *
-     * @param lowerCase whether names may have lower-case letters
-     */
-    Expanded expand(String text, boolean lowerCase) {
-        StringBuilder out = new StringBuilder(text.length() + 32);
-        String unset = "";
-        int i = 0;
-        if (text.equals("~") || text.startsWith("~/")) {
-            out.append(home);
-            i = 1;
-        }
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            int end = c == '$' ? nameEnd(text, i, lowerCase) : i;
-            if (end == i) {
-                out.append(c);
-                i++;
-                continue;
-            }
-            boolean braces = text.charAt(i + 1) == '{';
-            String name = braces ? text.substring(i + 2, end - 1) : text.substring(i + 1, end);
-            String value = value(name);
-            if (value == null) {
-                unset = unset.isEmpty() ? name : unset;
-                out.append(text, i, end);
-            } else {
-                out.append(value);
-            }
-            i = end;
-        }
-        return new Expanded(out.toString(), unset);
+    @Override
+    public String home() {
+        return home;
     }
 
-    /** Where the variable ends that starts at a dollar sign; the sign itself if none does. */
-    private static int nameEnd(String text, int dollar, boolean lowerCase) {
-        boolean braces = dollar + 1 < text.length() && text.charAt(dollar + 1) == '{';
-        int start = braces ? dollar + 2 : dollar + 1;
-        int end = start;
-        while (end < text.length() && isNamePart(text.charAt(end), end == start, lowerCase)) {
-            end++;
-        }
-        if (end == start) {
-            return dollar;
-        }
-        if (!braces) {
-            return end;
-        }
-        return end < text.length() && text.charAt(end) == '}' ? end + 1 : dollar;
-    }
-
-    private static boolean isNamePart(char c, boolean first, boolean lowerCase) {
-        return c == '_'
-                || (c >= 'A' && c <= 'Z')
-                || (lowerCase && c >= 'a' && c <= 'z')
-                || (!first && c >= '0' && c <= '9');
-    }
-
-    private @Nullable String value(String name) {
+    @Override
+    public @Nullable String value(String name) {
         return switch (name) {
             case "WORKDIR" -> workdir;
             case "HOME" -> home;
