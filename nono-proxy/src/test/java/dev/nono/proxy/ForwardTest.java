@@ -151,14 +151,15 @@ class ForwardTest {
     }
 
     @Test
-    @DisplayName("drops trailers that would have meant something in the head")
+    @DisplayName("drops trailers that would have meant something in the head, or carry the token of the session")
     void trailers() throws Exception {
         try (Origin origin = Origin.plain(Origin.answering("ok"));
                 RawClient client = client()) {
             client.send(
                     "POST http://127.0.0.1:" + origin.port() + "/ HTTP/1.1\r\nHost: 127.0.0.1:" + origin.port() + "\r\n"
                             + auth + "\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + "1\r\na\r\n0\r\nX-Sum: 1\r\nAuthorization: evil\r\nContent-Length: 7\r\n\r\n");
+                            + "1\r\na\r\n0\r\nX-Sum: 1\r\nAuthorization: evil\r\nContent-Length: 7\r\nX-Token: a"
+                            + proxy.token().reveal() + "\r\n\r\n");
             assertThat(client.response().status()).isEqualTo(200);
             assertThat(origin.request().body()).isEqualTo("a\nX-Sum: 1");
         }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class RequestBody {
     private Consumer<byte[]> whole = bytes -> {};
     private @Nullable BodyBuffer gathered;
     private @Nullable Channel upstream;
-    private @Nullable RequestHead head;
+    private UnaryOperator<LastHttpContent> lastOf = UnaryOperator.identity();
     private ChannelFutureListener written = future -> {};
     private boolean complete;
     private boolean sent;
@@ -148,12 +149,12 @@ final class RequestBody {
      * Goes to an upstream from now on.
      *
      * @param to the upstream
-     * @param behind the head in front of it, which knows what trailers may say
+     * @param trailed the last part of it with the trailers that may go there
      * @param onWritten hears of each part that the network took, or did not
      */
-    void flow(Channel to, RequestHead behind, ChannelFutureListener onWritten) {
+    void flow(Channel to, UnaryOperator<LastHttpContent> trailed, ChannelFutureListener onWritten) {
         upstream = to;
-        head = behind;
+        lastOf = trailed;
         written = onWritten;
         state = State.FLOWING;
         while (state == State.FLOWING && !waiting.isEmpty()) {
@@ -163,8 +164,7 @@ final class RequestBody {
 
     private void write(HttpContent content) {
         Channel to = upstream;
-        RequestHead before = head;
-        if (to == null || before == null) {
+        if (to == null) {
             content.release();
             return;
         }
@@ -172,7 +172,7 @@ final class RequestBody {
         HttpContent out = content;
         if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
             sent = true;
-            out = new DefaultLastHttpContent(content.content(), before.trailers(last));
+            out = lastOf.apply(last);
         }
         to.writeAndFlush(out).addListener(written);
     }

@@ -159,12 +159,13 @@ final class RequestHead {
         return new AsciiString(value, false);
     }
 
-    /** The trailers that may go with it: none that would have meant something in the head. */
-    HttpHeaders trailers(LastHttpContent last) {
+    /** The trailers that may go with it: none that would have meant something in the head, none that carries the token of the session. */
+    HttpHeaders trailers(LastHttpContent last, SessionToken token) {
         HttpHeaders out = new DefaultHttpHeaders();
         for (Map.Entry<String, String> trailer : last.trailingHeaders()) {
             String name = trailer.getKey().toLowerCase(Locale.ROOT);
-            if (!HopByHop.isAlways(name) && !NOT_IN_TRAILERS.contains(name) && !withheld.contains(name)) {
+            boolean harmless = !HopByHop.isAlways(name) && !NOT_IN_TRAILERS.contains(name) && !withheld.contains(name);
+            if (harmless && !token.isIn(name) && !token.isIn(trailer.getValue())) {
                 out.add(trailer.getKey(), trailer.getValue());
             }
         }

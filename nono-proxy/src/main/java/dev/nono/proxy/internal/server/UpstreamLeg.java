@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.server;
 import dev.nono.proxy.internal.decide.Category;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.Set;
@@ -62,11 +63,14 @@ final class UpstreamLeg {
         patience.start();
         Channel upstream = taken.channel();
         upstream.write(out.head().toRequest(out.plan().target().authority(), taken.h2(), core.chain()));
-        body.flow(upstream, out.head(), written -> {
-            if (written.isSuccess()) {
-                patience.moved();
-            }
-        });
+        body.flow(
+                upstream,
+                last -> new DefaultLastHttpContent(last.content(), out.head().trailers(last, core.token())),
+                written -> {
+                    if (written.isSuccess()) {
+                        patience.moved();
+                    }
+                });
         upstream.flush();
         upstream.read();
         if (!body.isComplete() && link != null) {
