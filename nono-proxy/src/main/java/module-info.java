@@ -1,5 +1,5 @@
 /** The network proxy: filters hosts, injects credentials that the program never sees, intercepts TLS. */
-@SuppressWarnings("requires-automatic") // RE2/J has no module name of its own yet.
+@SuppressWarnings("requires-automatic") // RE2/J and the SDK of AWS have no descriptors yet.
 module dev.nono.proxy {
     requires transitive dev.nono.core;
     requires com.fasterxml.jackson.core;
@@ -18,6 +18,10 @@ module dev.nono.proxy {
     requires jdk.management;
     requires org.slf4j;
     requires re2j;
+    requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.http.auth.aws;
+    requires software.amazon.awssdk.http.auth.spi;
+    requires software.amazon.awssdk.identity.spi;
     requires static org.jspecify;
 
     exports dev.nono.proxy;

@@ -31,7 +31,7 @@ final class AwsHosts {
     private AwsHosts() {}
 
     /** What a signature for this host is for; what was configured wins over what its name says. */
-    static Optional<SigV4.Scope> scope(String host, Optional<String> region, Optional<String> service) {
+    static Optional<AwsSignature.Scope> scope(String host, Optional<String> region, Optional<String> service) {
         Optional<String> foundRegion = region;
         Optional<String> foundService = service;
         for (String domain : DOMAINS) {
@@ -57,6 +57,6 @@ final class AwsHosts {
         if (foundRegion.isEmpty() || foundService.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new SigV4.Scope(foundRegion.get(), foundService.get()));
+        return Optional.of(new AwsSignature.Scope(foundRegion.get(), foundService.get()));
     }
 }

@@ -11,6 +11,7 @@ import dev.nono.proxy.internal.decide.RequestSigner;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.SecretHeader;
 import dev.nono.secret.Secret;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +143,7 @@ final class CredentialStep {
             String path,
             List<HeaderField> headers,
             byte[] body) {
-        Optional<SigV4.Scope> scope = AwsHosts.scope(
+        Optional<AwsSignature.Scope> scope = AwsHosts.scope(
                 host, signed.settings().region(), signed.settings().service());
         if (scope.isEmpty()) {
             return CompletableFuture.failedFuture(unavailable("region and service of the host are not known"));
@@ -150,13 +151,7 @@ final class CredentialStep {
         List<HeaderField> signable = CompiledRoute.without(headers, UNSIGNED);
         return workers.run(() -> {
             try (AwsKeys.Keys keys = signed.keys().load()) {
-                List<SecretHeader> set = new ArrayList<>();
-                SigV4.sign(scope.get(), keys, Instant.now(), method, path, signable, body)
-                        .forEach((name, value) -> set.add(new SecretHeader(name, Secret.of(value))));
-                keys.sessionToken()
-                        .ifPresent(
-                                token -> set.add(new SecretHeader("x-amz-security-token", Secret.of(token.reveal()))));
-                return set;
+                return new AwsSignature(scope.get(), keys, Clock.systemUTC()).headers(method, path, signable, body);
             }
         });
     }

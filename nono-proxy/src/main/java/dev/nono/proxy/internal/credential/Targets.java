@@ -75,7 +75,8 @@ final class Targets {
         return path(target) + (names.isEmpty() ? "" : "?" + String.join("&", names));
     }
 
-    private static List<String> parts(String target) {
+    /** The parameters of the query, as they are. */
+    static List<String> parts(String target) {
         String query = query(target);
         return query.length() < 2 ? List.of() : List.of(query.substring(1).split("&", -1));
     }
@@ -86,7 +87,7 @@ final class Targets {
     }
 
     /** Decodes escapes; a malformed one stays as it is. */
-    private static String decode(String text) {
+    static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return text;
         }

@@ -1,6 +1,7 @@
 package dev.nono.proxy.internal.credential;
 
 import dev.nono.proxy.internal.decide.HeaderField;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -10,42 +11,31 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4, as the General Reference of AWS describes it. S3 takes the path as it is; every other service
+ * A second reading of AWS Signature Version 4, as the General Reference of AWS describes it. S3 takes the path as it is; every other service
  * takes it normalised and escaped once more.
  */
-final class SigV4 {
+final class SecondSigV4 {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private SigV4() {}
-
-    /**
-     * What a signature is for.
-     *
-     * @param region the region
-     * @param service the name of the service in signatures
-     */
-    record Scope(String region, String service) {
-        boolean isS3() {
-            return service.equals("s3");
-        }
-    }
+    private SecondSigV4() {}
 
     /** The headers that make a request signed, their names in lower case. The session token is not among them. */
     static Map<String, String> sign(
-            Scope scope,
+            AwsSignature.Scope scope,
             AwsKeys.Keys keys,
             Instant at,
             String method,
@@ -68,7 +58,7 @@ final class SigV4 {
 
     /** The value of the authorization header over these headers, all of which are signed. */
     static String authorize(
-            Scope scope,
+            AwsSignature.Scope scope,
             AwsKeys.Keys keys,
             String time,
             String method,
@@ -89,7 +79,7 @@ final class SigV4 {
                 + ", Signature=" + hex(signature(scope, keys, day, text));
     }
 
-    private static byte[] signature(Scope scope, AwsKeys.Keys keys, String day, String text) {
+    private static byte[] signature(AwsSignature.Scope scope, AwsKeys.Keys keys, String day, String text) {
         byte[] secret = keys.secretAccessKey().copyUtf8();
         byte[] first = Arrays.copyOf("AWS4".getBytes(StandardCharsets.US_ASCII), 4 + secret.length);
         System.arraycopy(secret, 0, first, 4, secret.length);
@@ -111,7 +101,7 @@ final class SigV4 {
         return all;
     }
 
-    private static String path(Scope scope, String path) {
+    private static String path(AwsSignature.Scope scope, String path) {
         if (scope.isS3()) {
             return path.isEmpty() ? "/" : escaped(path);
         }
@@ -141,17 +131,21 @@ final class SigV4 {
         if (query.length() < 2) {
             return "";
         }
-        List<String> parts = new ArrayList<>();
+        List<List<String>> parts = new ArrayList<>();
         for (String part : query.substring(1).split("&", -1)) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part : part.substring(0, equals);
             String value = equals < 0 ? "" : part.substring(equals + 1);
             if (!name.isEmpty()) {
-                parts.add(Targets.encode(name, "%") + "=" + Targets.encode(value, "%"));
+                parts.add(List.of(encodedOnce(name), encodedOnce(value)));
             }
         }
-        Collections.sort(parts);
-        return String.join("&", parts);
+        parts.sort(Comparator.<List<String>, String>comparing(part -> part.get(0)).thenComparing(part -> part.get(1)));
+        return parts.stream().map(part -> String.join("=", part)).collect(Collectors.joining("&"));
+    }
+
+    private static String encodedOnce(String text) {
+        return Targets.encode(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8), "");
     }
 
     private static byte[] hmac(byte[] key, String text) {
