@@ -15,6 +15,7 @@ module dev.nono.proxy {
     requires io.netty.transport.unix.common;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires java.xml;
     requires jdk.management;
     requires org.slf4j;
     requires re2j;

@@ -17,7 +17,8 @@ public final class Placeholders {
         String home();
 
         /** What a name stands for, or null if it has no value. */
-        @Nullable String value(String name);
+        @Nullable
+        String value(String name);
     }
 
     /**

@@ -118,6 +118,7 @@ final class AwsSignature {
             throw new IllegalArgumentException("\"" + authority + "\" is no host that can be signed for");
         }
         int port = endpoint.get().port();
-        request.port(port).host(authority.endsWith(":" + port) ? authority.substring(0, authority.lastIndexOf(':')) : authority);
+        request.port(port)
+                .host(authority.endsWith(":" + port) ? authority.substring(0, authority.lastIndexOf(':')) : authority);
     }
 }

@@ -9,8 +9,7 @@ import dev.nono.internal.process.TrustedPrograms;
 import dev.nono.net.IpAddress;
 import dev.nono.secret.Secret;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,11 +62,21 @@ final class AwsSources {
 
     /** The keys of the container or the machine. */
     Optional<Fetched> ofMachine() {
+        Optional<Fetched> container = ofContainer();
+        return container.isPresent() ? container : ofInstance();
+    }
+
+    /** The keys of the container, if this is one. */
+    Optional<Fetched> ofContainer() {
         String relative = variables.getOrDefault("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "");
         String full = variables.getOrDefault("AWS_CONTAINER_CREDENTIALS_FULL_URI", "");
-        if (!relative.isEmpty() || !full.isEmpty()) {
-            return Optional.of(container(relative.isEmpty() ? full : "http://169.254.170.2" + relative));
-        }
+        return relative.isEmpty() && full.isEmpty()
+                ? Optional.empty()
+                : Optional.of(container(relative.isEmpty() ? full : "http://169.254.170.2" + relative));
+    }
+
+    /** The keys of the machine, if it is one of AWS. */
+    Optional<Fetched> ofInstance() {
         return variables.getOrDefault("AWS_EC2_METADATA_DISABLED", "").equalsIgnoreCase("true")
                 ? Optional.empty()
                 : machine();
@@ -93,13 +102,10 @@ final class AwsSources {
                 + Targets.encode(profile.getOrDefault("sso_role_name", ""), "") + "&account_id="
                 + Targets.encode(profile.getOrDefault("sso_account_id", ""), "");
         try {
-            JsonNode answer = JSON.readTree(ask(
-                            "GET",
-                            tlsOrHere(url),
-                            Map.of(
+            JsonNode answer = JSON.readTree(AwsEndpoint.of(url, MILLIS)
+                            .get(Map.of(
                                     "x-amz-sso_bearer_token",
-                                    login.path("accessToken").asText("")),
-                            MILLIS))
+                                    login.path("accessToken").asText(""))))
                     .path("roleCredentials");
             return new Fetched(
                     keys(answer, "accessKeyId", "secretAccessKey", "sessionToken"),
@@ -201,11 +207,26 @@ final class AwsSources {
             String token = variables.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN", "");
             String file = variables.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "");
             if (!file.isEmpty()) {
-                token = Files.readString(Path.of(file)).strip();
+                token = tokenIn(Path.of(file));
             }
-            return temporary(ask("GET", uri, token.isEmpty() ? Map.of() : Map.of("Authorization", token), MILLIS));
+            return temporary(
+                    AwsEndpoint.near(uri, MILLIS).get(token.isEmpty() ? Map.of() : Map.of("Authorization", token)));
         } catch (IOException e) {
             throw refused("the keys of the container could not be fetched");
+        }
+    }
+
+    /** A token that stands in a file, which may be renewed at any time. */
+    static String tokenIn(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("no regular file: " + file);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IOException("too long: " + file);
+            }
+            return text(bytes);
         }
     }
 
@@ -214,18 +235,16 @@ final class AwsSources {
         String endpoint = variables.getOrDefault("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254");
         String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
         try {
-            String token = text(ask(
-                    "PUT",
-                    URI.create(base + "/latest/api/token"),
-                    Map.of("X-aws-ec2-metadata-token-ttl-seconds", "300"),
-                    MACHINE_MILLIS));
+            String token = text(AwsEndpoint.near(URI.create(base + "/latest/api/token"), MACHINE_MILLIS)
+                    .put(Map.of("X-aws-ec2-metadata-token-ttl-seconds", "300")));
             Map<String, String> known = Map.of("X-aws-ec2-metadata-token", token);
             URI roles = URI.create(base + "/latest/meta-data/iam/security-credentials/");
-            String role = text(ask("GET", roles, known, MACHINE_MILLIS))
+            String role = text(AwsEndpoint.near(roles, MACHINE_MILLIS).get(known))
                     .lines()
                     .findFirst()
                     .orElse("");
-            return Optional.of(temporary(ask("GET", roles.resolve(Targets.encode(role, "")), known, MACHINE_MILLIS)));
+            return Optional.of(temporary(AwsEndpoint.near(roles.resolve(Targets.encode(role, "")), MACHINE_MILLIS)
+                    .get(known)));
         } catch (IOException e) {
             // No such service: this is no machine of AWS.
             return Optional.empty();
@@ -244,9 +263,14 @@ final class AwsSources {
     }
 
     private static AwsKeys.Keys keys(JsonNode from, String id, String secret, String token) {
-        String accessKeyId = from.path(id).asText("");
-        String secretAccessKey = from.path(secret).asText("");
-        String sessionToken = from.path(token).asText("");
+        return keys(
+                from.path(id).asText(""),
+                from.path(secret).asText(""),
+                from.path(token).asText(""));
+    }
+
+    /** Keys of an answer; the token may be empty. */
+    static AwsKeys.Keys keys(String accessKeyId, String secretAccessKey, String sessionToken) {
         if (accessKeyId.isEmpty() || secretAccessKey.isEmpty()) {
             throw refused("the answer holds no keys");
         }
@@ -256,45 +280,12 @@ final class AwsSources {
                 sessionToken.isEmpty() ? Optional.empty() : Optional.of(Secret.of(sessionToken)));
     }
 
-    private static Optional<Instant> time(String text) {
+    /** The time until which keys are good, if there is one. */
+    static Optional<Instant> time(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text.replace("UTC", "Z")));
         } catch (DateTimeParseException e) {
             throw refused("the keys say in no readable way until when they are valid");
-        }
-    }
-
-    private static URI tlsOrHere(String url) {
-        URI uri = URI.create(url);
-        boolean here = IpAddress.parse(String.valueOf(uri.getHost()))
-                .map(IpAddress::isLoopback)
-                .orElse("localhost".equals(uri.getHost()));
-        if (!"https".equals(uri.getScheme()) && !here) {
-            throw refused("the endpoint " + uri.getHost() + " is not spoken to without TLS");
-        }
-        return uri;
-    }
-
-    /** One request: no redirect, no proxy, no more than 64 KiB. */
-    private static byte[] ask(String method, URI uri, Map<String, String> headers, int millis) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-        try {
-            connection.setRequestMethod(method);
-            connection.setInstanceFollowRedirects(false);
-            connection.setConnectTimeout(millis);
-            connection.setReadTimeout(millis);
-            connection.setUseCaches(false);
-            headers.forEach(connection::setRequestProperty);
-            if (connection.getResponseCode() != 200) {
-                throw new IOException("status " + connection.getResponseCode());
-            }
-            byte[] body = connection.getInputStream().readNBytes(LARGEST + 1);
-            if (body.length > LARGEST) {
-                throw new IOException("too long");
-            }
-            return body;
-        } finally {
-            connection.disconnect();
         }
     }
 
@@ -307,7 +298,7 @@ final class AwsSources {
         }
     }
 
-    private static NonoException refused(String why) {
+    static NonoException refused(String why) {
         return new NonoException(ErrorCode.KEYSTORE_ACCESS, "no AWS keys: " + why);
     }
 }

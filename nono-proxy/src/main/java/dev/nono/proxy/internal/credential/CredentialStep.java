@@ -13,7 +13,6 @@ import dev.nono.proxy.internal.decide.SecretHeader;
 import dev.nono.secret.Secret;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

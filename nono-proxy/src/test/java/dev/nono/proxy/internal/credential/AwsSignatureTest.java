@@ -38,7 +38,8 @@ class AwsSignatureTest {
         for (int i = 0; i < headers.length; i += 2) {
             fields.add(new HeaderField(headers[i], headers[i + 1]));
         }
-        String value = SecondSigV4.authorize(SERVICE, keys(), TIME, method, target, SecondSigV4.canonical(fields), EMPTY);
+        String value =
+                SecondSigV4.authorize(SERVICE, keys(), TIME, method, target, SecondSigV4.canonical(fields), EMPTY);
         return value.substring(value.indexOf("Signature=") + 10);
     }
 
@@ -129,7 +130,8 @@ class AwsSignatureTest {
     @DisplayName("is what a second reading of the rules makes of the request")
     void second(String service, String host, String method, String target) {
         AwsSignature.Scope scope = new AwsSignature.Scope("eu-west-1", service);
-        AwsKeys.Keys keys = new AwsKeys.Keys("AKIDEXAMPLE", Secret.of("secret"), Optional.of(Secret.of("session/token==")));
+        AwsKeys.Keys keys =
+                new AwsKeys.Keys("AKIDEXAMPLE", Secret.of("secret"), Optional.of(Secret.of("session/token==")));
         List<HeaderField> headers = List.of(
                 new HeaderField("X-Amz-Target", "  a   b "),
                 new HeaderField("Host", host),
@@ -163,7 +165,8 @@ class AwsSignatureTest {
     })
     @DisplayName("is for the region and service that the host names")
     void hosts(String host, String region, String service) {
-        assertThat(AwsHosts.scope(host, Optional.empty(), Optional.empty())).contains(new AwsSignature.Scope(region, service));
+        assertThat(AwsHosts.scope(host, Optional.empty(), Optional.empty()))
+                .contains(new AwsSignature.Scope(region, service));
     }
 
     @Test

@@ -140,7 +140,8 @@ final class SecondSigV4 {
                 parts.add(List.of(encodedOnce(name), encodedOnce(value)));
             }
         }
-        parts.sort(Comparator.<List<String>, String>comparing(part -> part.get(0)).thenComparing(part -> part.get(1)));
+        parts.sort(
+                Comparator.<List<String>, String>comparing(part -> part.get(0)).thenComparing(part -> part.get(1)));
         return parts.stream().map(part -> String.join("=", part)).collect(Collectors.joining("&"));
     }
 
