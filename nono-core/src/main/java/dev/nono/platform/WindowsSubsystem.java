@@ -15,10 +15,23 @@ public final class WindowsSubsystem {
      * @return true on WSL2
      */
     public static boolean isHere() {
+        return isAt(Path.of("/proc"));
+    }
+
+    /**
+     * The same by another mount of the process file system.
+     *
+     * @param proc where it is mounted
+     * @return true if the kernel names itself so, or hands Windows programs to an interpreter
+     */
+    public static boolean isAt(Path proc) {
+        if (Files.exists(proc.resolve("sys/fs/binfmt_misc/WSLInterop"))) {
+            return true;
+        }
         try {
-            return isNamedIn(Files.readString(Path.of("/proc/version"), StandardCharsets.ISO_8859_1));
+            return isNamedIn(Files.readString(proc.resolve("version"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            // No Linux.
+            // No Linux, or one without the file system, on which nothing works that this would decide.
             return false;
         }
     }

@@ -7,7 +7,6 @@ import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.terminal.Console;
 import dev.nono.platform.PlatformFacts;
-import dev.nono.platform.WindowsSubsystem;
 import dev.nono.policy.PolicyContext;
 import dev.nono.policy.ProfileNetwork;
 import dev.nono.profile.IneffectiveKey;
@@ -19,7 +18,6 @@ import dev.nono.profile.ResolvedProfile;
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.profile.model.SandboxPolicy;
 import dev.nono.profile.model.WorkdirAccess;
-import dev.nono.profile.model.Wsl2ProxyPolicy;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.UnsupportedKey;
 import java.io.IOException;
@@ -175,16 +173,6 @@ public record ChosenProfile(ResolvedProfile resolved, List<String> packs, List<S
     /** What the profile wants of the working directory. */
     WorkdirAccess workdirAccess() {
         return resolved.profile().workdir();
-    }
-
-    /** Whether a proxy that the command can go round is accepted, which is only ever so on WSL2. */
-    boolean acceptsOpenProxy() {
-        return resolved.profile()
-                        .security()
-                        .wsl2Proxy()
-                        .filter(policy -> policy == Wsl2ProxyPolicy.INSECURE_PROXY)
-                        .isPresent()
-                && WindowsSubsystem.isHere();
     }
 
     /** Operations of the system that the report leaves out. */

@@ -13,17 +13,18 @@ import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
 import dev.nono.learn.Trace;
 import dev.nono.profile.model.CredentialCapture;
+import dev.nono.profile.model.SecuritySection;
 import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
 import dev.nono.sandbox.NetworkEnforcement;
 import dev.nono.sandbox.OsString;
-import dev.nono.sandbox.Restriction;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
 import dev.nono.secret.RedactionPolicy;
 import dev.nono.secret.store.SecretStore;
 import dev.nono.session.ExitCodes;
 import dev.nono.session.LaunchPlan;
+import dev.nono.session.ProxyOnWsl2;
 import dev.nono.session.Session;
 import dev.nono.session.SessionBuilder;
 import dev.nono.session.SessionObserver;
@@ -211,11 +212,9 @@ public final class RunCommand {
                 .environment(plan.environment())
                 .workdir(plan.workdir());
         Optional<String> enforcement = arguments.text(Option.SANDBOX_POLICY);
-        boolean acceptsOpenProxy = false;
         if (plan.profile().isPresent()) {
             ChosenProfile profile = plan.profile().get();
             builder.profile(profile.resolved().source().name());
-            acceptsOpenProxy = profile.acceptsOpenProxy();
             if (enforcement.isEmpty()) {
                 enforcement = profile.sandboxPolicy();
             }
@@ -223,9 +222,13 @@ public final class RunCommand {
         if (enforcement.isPresent()) {
             enforce(enforcement.get(), builder);
         }
-        if (plan.proxied().isPresent() && acceptsOpenProxy) {
-            console.warn("security.wsl2_proxy_policy accepts that on WSL2 the command can go round the proxy");
-            builder.accept(Restriction.TCP);
+        if (plan.proxied().isPresent()) {
+            SecuritySection security = plan.profile().isPresent()
+                    ? plan.profile().get().resolved().profile().security()
+                    : SecuritySection.NONE;
+            for (String warning : ProxyOnWsl2.apply(security, plan.capabilities(), builder)) {
+                console.warn(warning);
+            }
         }
         credentials.announce();
         if (!credentials.isEmpty() && !arguments.has(Option.DRY_RUN)) {

@@ -1,8 +1,5 @@
 package dev.nono.sandbox.linux.internal.launch;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -12,7 +9,7 @@ final class WindowsSubsystem {
     private static final String CLAIM = "WSL_DISTRO_NAME";
 
     private static final class Running {
-        static final boolean IS_WSL2 = detect(Path.of("/proc"));
+        static final boolean IS_WSL2 = dev.nono.platform.WindowsSubsystem.isHere();
 
         static {
             Optional<String> claim = falseClaim(IS_WSL2, System.getenv());
@@ -33,18 +30,5 @@ final class WindowsSubsystem {
         return !wsl2 && environment.containsKey(CLAIM)
                 ? Optional.of(CLAIM + " is set, but this kernel is not that of WSL2: the variable is ignored")
                 : Optional.empty();
-    }
-
-    static boolean detect(Path proc) {
-        if (Files.exists(proc.resolve("sys/fs/binfmt_misc/WSLInterop"))) {
-            return true;
-        }
-        try {
-            String version = Files.readString(proc.resolve("version"));
-            return version.contains("microsoft") || version.contains("WSL");
-        } catch (IOException e) {
-            // Without procfs nothing works that this would decide.
-            return false;
-        }
     }
 }

@@ -21,11 +21,11 @@ class WindowsSubsystemTest {
     @Test
     void the_kernel_says_what_it_is() throws IOException {
         version("Linux version 6.18.0 (builder@debian) #1 SMP");
-        assertThat(WindowsSubsystem.detect(proc)).isFalse();
+        assertThat(dev.nono.platform.WindowsSubsystem.isAt(proc)).isFalse();
         version("Linux version 5.15.167.4-microsoft-standard-WSL2 (root@65c757a075e2)");
-        assertThat(WindowsSubsystem.detect(proc)).isTrue();
+        assertThat(dev.nono.platform.WindowsSubsystem.isAt(proc)).isTrue();
         version("Linux version 6.6.0-custom-WSL2+");
-        assertThat(WindowsSubsystem.detect(proc)).isTrue();
+        assertThat(dev.nono.platform.WindowsSubsystem.isAt(proc)).isTrue();
     }
 
     @Test
@@ -33,19 +33,20 @@ class WindowsSubsystemTest {
         version("Linux version 6.18.0");
         Files.createDirectories(proc.resolve("sys/fs/binfmt_misc"));
         Files.writeString(proc.resolve("sys/fs/binfmt_misc/WSLInterop"), "enabled\n");
-        assertThat(WindowsSubsystem.detect(proc)).isTrue();
+        assertThat(dev.nono.platform.WindowsSubsystem.isAt(proc)).isTrue();
     }
 
     @Test
     void without_procfs_it_is_none() {
-        assertThat(WindowsSubsystem.detect(proc.resolve("none"))).isFalse();
+        assertThat(dev.nono.platform.WindowsSubsystem.isAt(proc.resolve("none")))
+                .isFalse();
     }
 
     @Test
     @DisplayName("[21:65] the variable of the environment decides nothing, and is warned of where it is wrong")
     void variable() throws IOException {
         version("Linux version 6.18.0");
-        assertThat(WindowsSubsystem.detect(proc)).isFalse();
+        assertThat(dev.nono.platform.WindowsSubsystem.isAt(proc)).isFalse();
         Map<String, String> claim = Map.of("WSL_DISTRO_NAME", "Debian");
         assertThat(WindowsSubsystem.falseClaim(false, claim))
                 .hasValueSatisfying(warning -> assertThat(warning).contains("WSL_DISTRO_NAME", "ignored"));
