@@ -159,7 +159,7 @@ class ProxyIT {
     }
 
     @Test
-    @DisplayName("uses a credential and reaches no host where its profile closes the network [30b:9]")
+    @DisplayName("uses a credential and has no tunnel to any host where its profile closes the network [30b:9]")
     void strictCredential() throws IOException {
         Path token = Files.writeString(directory.resolve("token"), SECRET + "\n");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
@@ -171,12 +171,15 @@ class ProxyIT {
         String script = CURL + "-H \"Authorization: Bearer $SVC_KEY\" \"$SVC_BASE_URL/user\"; echo; "
                 + "curl -sS -o /dev/null -w '%{http_connect}' --max-time 30 --noproxy '' -p -x \"$HTTPS_PROXY\""
                 + " http://127.0.0.1:" + port() + "/ 2>/dev/null; echo; "
+                + "curl -sS -o /dev/null -w '%{http_connect}' --max-time 30 --noproxy '' -p -x \"$HTTPS_PROXY\""
+                + " http://localhost:" + port() + "/ 2>/dev/null; echo; "
                 + "curl -sS -o /dev/null -w '%{http_connect}' --max-time 30 --noproxy '' https://example.com/ 2>/dev/null";
 
         nono("run", "--allow-cwd", "--profile", closed, "--credential", "svc", "--", "bash", "-c", script)
                 .in(Files.createDirectory(directory.resolve("work")))
                 .run()
-                .prints("200\n403\n403")
+                // The upstream of the credential is no exception: what looks like a tunnel to it is looked into, and nothing passes unseen.
+                .prints("200\n403\n200\n403")
                 .says("network.block", "--credential opens only what it names", "no host; credentials: svc");
         assertThat(requests).containsExactly("GET /user Bearer " + SECRET);
         assertThat(nono("why", "--profile", closed, "--credential", "svc", "--host", "example.com")
