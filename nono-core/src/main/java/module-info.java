@@ -4,6 +4,7 @@ module dev.nono.core {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.google.common;
+    requires java.net.http;
     requires jdk.net;
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -5,10 +5,6 @@ import dev.nono.audit.AuditSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,18 +38,9 @@ final class FailClosedApprover implements Approver {
     }
 
     private ApprovalDecision ask(ApprovalRequest request) {
-        FutureTask<@Nullable ApprovalDecision> task = new FutureTask<>(() -> delegate.decide(request));
-        Thread thread = new Thread(task, "nono-approval");
-        thread.setDaemon(true);
-        thread.start();
         try {
-            ApprovalDecision decision = task.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-            return decision == null ? ApprovalDecision.denied("the approver gave no answer") : decision;
-        } catch (TimeoutException e) {
-            task.cancel(true);
-            return ApprovalDecision.timeout();
+            return OwnThread.ask(delegate, request, timeout);
         } catch (InterruptedException e) {
-            task.cancel(true);
             Thread.currentThread().interrupt();
             return ApprovalDecision.denied("the request was withdrawn");
         } catch (ExecutionException e) {

@@ -11,8 +11,21 @@ final class WireJson {
     private WireJson() {}
 
     static String request(ApprovalRequest request) {
-        return CompactJson.object(
-                request.match(WireJson::capability, WireJson::network, WireJson::endpoint, WireJson::command));
+        return CompactJson.object(content(request));
+    }
+
+    /** What a webhook gets: who is asked, and what about. */
+    static String question(String backend, ApprovalRequest request) {
+        return CompactJson.object(json -> {
+            json.writeStringField("backend", backend);
+            json.writeObjectFieldStart("request");
+            content(request).write(json);
+            json.writeEndObject();
+        });
+    }
+
+    private static PrettyJson.Content content(ApprovalRequest request) {
+        return request.match(WireJson::capability, WireJson::network, WireJson::endpoint, WireJson::command);
     }
 
     static String message(SupervisorMessage message) {

@@ -31,9 +31,6 @@ public record IneffectiveKey(String key, String meaning) {
                 || !profile.rollback().excludeGlobs().isEmpty()) {
             keys.add(new IneffectiveKey("rollback", "no snapshots are taken yet"));
         }
-        if (profile.security().approvalDefaults().isPresent()) {
-            keys.add(new IneffectiveKey("security.approval_defaults", "nobody is asked during a run yet"));
-        }
         if (!profile.credentialProviders().isEmpty()
                 && profile.credentialRoutes().isEmpty()) {
             keys.add(new IneffectiveKey("credential_providers", "no credential_routes use them"));

@@ -2,22 +2,25 @@ package dev.nono.profile;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.approval.ApprovalDefaults;
+import dev.nono.approval.ApprovalTable;
 import dev.nono.net.HostPattern;
 import dev.nono.net.NoProxyEntry;
-import dev.nono.profile.model.ApprovalBackend;
 import dev.nono.profile.model.CredentialCapture;
 import dev.nono.profile.model.CredentialProvider;
 import dev.nono.profile.model.CredentialRoute;
 import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.DomainRule;
+import dev.nono.profile.model.EndpointDecision;
+import dev.nono.profile.model.EndpointPolicy;
+import dev.nono.profile.model.EndpointPolicyRule;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.profile.model.Profile;
 import dev.nono.profile.model.SecuritySection;
 import dev.nono.profile.model.UpgradeRule;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What can be wrong with a profile only after it was merged: names that refer to nothing, and contradictions. */
 final class ProfileValidation {
@@ -79,33 +82,56 @@ final class ProfileValidation {
 
     private void approvals() {
         SecuritySection security = profile.security();
-        String fallback = security.approvalDefaults()
-                .flatMap(defaults -> defaults.backend())
-                .orElse("");
-        if (!security.approvalBackends().isEmpty() && fallback.isEmpty()) {
-            throw fault("security.approval_defaults", "must name one of the approval_backends");
+        if (!security.approvalBackends().isEmpty()
+                && security.approvalDefaults()
+                        .flatMap(ApprovalDefaults::backend)
+                        .isEmpty()) {
+            throw fault("security.approval_defaults", "must name one of the approval_backends as \"backend\"");
         }
-        if (!fallback.isEmpty() && !security.approvalBackends().containsKey(fallback)) {
-            throw fault("security.approval_defaults", "names the backend \"" + fallback + "\", which does not exist");
+        ApprovalTable table;
+        try {
+            table = ProfileApprovals.of(profile);
+        } catch (NonoException e) {
+            throw fault("approval_backends", "cannot be used: " + e.getMessage());
         }
-        for (String name : security.approvalBackends().keySet()) {
-            chain(name, security.approvalBackends(), new ArrayList<>());
+        profile.network()
+                .customCredentials()
+                .forEach((name, credential) -> credential
+                        .endpointPolicy()
+                        .ifPresent(policy -> asked("network.custom_credentials." + name, policy, table)));
+        for (CredentialRoute route : profile.credentialRoutes()) {
+            if (route.endpointPolicy().isPresent()) {
+                asked(
+                        "credential_routes \"" + route.name() + "\"",
+                        route.endpointPolicy().get(),
+                        table);
+            }
         }
     }
 
-    private void chain(String name, Map<String, ApprovalBackend> backends, List<String> above) {
-        ApprovalBackend backend = backends.get(name);
-        if (backend == null) {
-            throw fault("security.approval_backends", "names \"" + name + "\", which does not exist");
+    /** Whoever has to approve is there to be asked. */
+    private void asked(String at, EndpointPolicy policy, ApprovalTable table) {
+        if (policy.fallback() == EndpointDecision.APPROVE) {
+            asked(at + ".endpoint_policy.default", policy.fallbackBackend(), table);
         }
-        if (above.contains(name)) {
-            throw fault("security.approval_backends", "the chain \"" + name + "\" contains itself");
+        for (EndpointPolicyRule rule : policy.approve()) {
+            asked(at + ".endpoint_policy.approve[" + rule.method() + " " + rule.path() + "]", rule.backend(), table);
         }
-        above.add(name);
-        for (String link : backend.backends()) {
-            chain(link, backends, above);
+    }
+
+    private void asked(String at, Optional<String> backend, ApprovalTable table) {
+        if (backend.isPresent() && !table.isKnown(backend.get())) {
+            throw fault(
+                    at,
+                    "[missing_approval_backend] asks \"" + backend.get() + "\", which does not exist; "
+                            + table.known());
         }
-        above.remove(above.size() - 1);
+        if (backend.isEmpty() && table.defaultName().isEmpty()) {
+            throw fault(
+                    at,
+                    "[missing_approval_backend] names nobody to ask, and approval_defaults has no \"backend\"; "
+                            + table.known());
+        }
     }
 
     /** A host that must go through the proxy cannot be reached without it. */

@@ -37,9 +37,6 @@ public record UnsupportedKey(String key, String meaning) {
         if (profile.security().capabilityElevation().orElse(false)) {
             keys.add(new UnsupportedKey("security.capability_elevation", "nobody would answer the command's requests"));
         }
-        if (!profile.security().approvalBackends().isEmpty()) {
-            keys.add(new UnsupportedKey("security.approval_backends", "nobody would be asked"));
-        }
         if (profile.linux().netlinkRoute().orElse(false)) {
             keys.add(new UnsupportedKey("linux.netlink_route", "the sockets would stay closed"));
         }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class IneffectiveKeyTest {
     private static final String TEXT = """
             {"interactive": true, "skipdirs": ["node_modules"], "rollback": {"exclude_globs": ["*.o"]},
-             "security": {"approval_defaults": {"timeout_secs": 5}},
              "credential_providers": {}}
             """;
 
@@ -32,7 +31,7 @@ class IneffectiveKeyTest {
 
         assertThat(IneffectiveKey.of(profile))
                 .extracting(IneffectiveKey::key)
-                .containsExactly("interactive", "skipdirs", "rollback", "security.approval_defaults");
+                .containsExactly("interactive", "skipdirs", "rollback");
         assertThat(IneffectiveKey.of(Profile.EMPTY)).isEmpty();
         assertThat(IneffectiveKey.of(profile).get(1).warning())
                 .isEqualTo("skipdirs has no effect: nothing is scanned before a run yet");
@@ -52,6 +51,6 @@ class IneffectiveKeyTest {
                 PolicyGroups.builtIn());
 
         assertThat(check.isValid()).isTrue();
-        assertThat(check.warnings()).hasSize(4).anyMatch(warning -> warning.startsWith("interactive has no effect"));
+        assertThat(check.warnings()).hasSize(3).anyMatch(warning -> warning.startsWith("interactive has no effect"));
     }
 }

@@ -90,6 +90,7 @@ public final class Proxy implements SessionExtension {
     @Override
     public Contribution start(SessionContext context) {
         AgentIsolation.require(config.routes(), context.capabilities());
+        ApprovalIsolation.require(services.approvals().localPorts(), context.capabilities());
         long begun = System.nanoTime();
         ProxyServer started = ProxyServer.start(config, services.withAudit(context.audit(), context.sessionId()));
         LOG.info(

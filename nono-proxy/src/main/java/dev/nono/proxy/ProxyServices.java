@@ -1,8 +1,8 @@
 package dev.nono.proxy;
 
+import dev.nono.approval.ApprovalBackends;
 import dev.nono.approval.Approver;
 import dev.nono.audit.AuditSink;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param secrets where credentials come from
  * @param capture who gets credentials of {@code cmd://} references, if anybody
  * @param nonces who knows what is behind nonces
- * @param approvers who approves requests, by the name that policies use; the empty name is the default
+ * @param approvals who approves requests
  * @param resolver who knows the addresses of names
  * @param audit where decisions are recorded, besides the list that {@link ProxyServer#drainEvents()} returns
  * @param sessionId the session, in records
@@ -22,15 +22,14 @@ public record ProxyServices(
         SecretLoader secrets,
         Optional<CredentialCapture> capture,
         NonceResolver nonces,
-        Map<String, Approver> approvers,
+        ApprovalBackends approvals,
         HostResolver resolver,
         AuditSink audit,
         String sessionId,
         Map<String, String> variables) {
 
-    /** Copies the maps. */
+    /** Copies the map. */
     public ProxyServices {
-        approvers = Map.copyOf(approvers);
         variables = Map.copyOf(variables);
     }
 
@@ -45,7 +44,7 @@ public record ProxyServices(
                 SecretLoader.none(),
                 Optional.empty(),
                 NonceResolver.none(),
-                Map.of(),
+                ApprovalBackends.none(),
                 HostResolver.system(),
                 AuditSink.discarding(),
                 "proxy",
@@ -59,7 +58,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withSecrets(SecretLoader loader) {
-        return new ProxyServices(loader, capture, nonces, approvers, resolver, audit, sessionId, variables);
+        return new ProxyServices(loader, capture, nonces, approvals, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -70,7 +69,7 @@ public record ProxyServices(
      */
     public ProxyServices withCapture(CredentialCapture source) {
         return new ProxyServices(
-                secrets, Optional.of(source), nonces, approvers, resolver, audit, sessionId, variables);
+                secrets, Optional.of(source), nonces, approvals, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -80,7 +79,17 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withNonces(NonceResolver known) {
-        return new ProxyServices(secrets, capture, known, approvers, resolver, audit, sessionId, variables);
+        return new ProxyServices(secrets, capture, known, approvals, resolver, audit, sessionId, variables);
+    }
+
+    /**
+     * These services with others who approve.
+     *
+     * @param backends who approves requests; asked on threads that may block
+     * @return a copy
+     */
+    public ProxyServices withApprovals(ApprovalBackends backends) {
+        return new ProxyServices(secrets, capture, nonces, backends, resolver, audit, sessionId, variables);
     }
 
     /**
@@ -91,9 +100,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withApprover(String name, Approver approver) {
-        Map<String, Approver> more = new LinkedHashMap<>(approvers);
-        more.put(name, approver);
-        return new ProxyServices(secrets, capture, nonces, more, resolver, audit, sessionId, variables);
+        return withApprovals(approvals.with(name, approver));
     }
 
     /**
@@ -103,7 +110,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withResolver(HostResolver other) {
-        return new ProxyServices(secrets, capture, nonces, approvers, other, audit, sessionId, variables);
+        return new ProxyServices(secrets, capture, nonces, approvals, other, audit, sessionId, variables);
     }
 
     /**
@@ -114,7 +121,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withAudit(AuditSink sink, String session) {
-        return new ProxyServices(secrets, capture, nonces, approvers, resolver, sink, session, variables);
+        return new ProxyServices(secrets, capture, nonces, approvals, resolver, sink, session, variables);
     }
 
     /**
@@ -124,6 +131,6 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withVariables(Map<String, String> environment) {
-        return new ProxyServices(secrets, capture, nonces, approvers, resolver, audit, sessionId, environment);
+        return new ProxyServices(secrets, capture, nonces, approvals, resolver, audit, sessionId, environment);
     }
 }

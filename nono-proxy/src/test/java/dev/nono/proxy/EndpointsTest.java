@@ -2,8 +2,13 @@ package dev.nono.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nono.approval.ApprovalBackend;
+import dev.nono.approval.ApprovalBackends;
 import dev.nono.approval.ApprovalDecision;
+import dev.nono.approval.ApprovalDefaults;
+import dev.nono.approval.ApprovalTable;
 import dev.nono.approval.Approver;
+import dev.nono.approval.WebhookSettings;
 import dev.nono.proxy.internal.server.Lab;
 import dev.nono.proxy.lab.H2Lab;
 import dev.nono.proxy.lab.Names;
@@ -14,13 +19,17 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The rules of a route")
@@ -251,6 +260,128 @@ class EndpointsTest {
             }
         } finally {
             never.countDown();
+        }
+    }
+
+    private static Approver hook(Origin origin) {
+        ApprovalTable table = new ApprovalTable(
+                Map.of(
+                        "hook",
+                        ApprovalBackend.Webhook.at(
+                                "http://127.0.0.1:" + origin.port() + "/s3cr3t", Optional.of(Duration.ofSeconds(60)))),
+                new ApprovalDefaults(Optional.of("hook"), Optional.empty()));
+        return ApprovalBackends.open(table, any -> ApprovalDecision.granted(), WebhookSettings.of("test/1"))
+                .find("")
+                .orElseThrow()
+                .approver();
+    }
+
+    @Test
+    @DisplayName(
+            "tell a refusal, a silence and a failure of who is asked apart, on record by name; the program learns of a"
+                    + " failure only that there was one")
+    void webhookAnswers() throws Exception {
+        try (Origin plain = Origin.plain(Origin.answering("ok"));
+                Origin no = Origin.plain(Origin.answering("{\"decision\":\"deny\",\"reason\":\"no money\"}"));
+                Origin late = Origin.plain(Origin.answering("\"Timeout\""));
+                Origin odd = Origin.plain(Origin.answering("{\"decision\":\"maybe\"}"));
+                Origin yes = Origin.plain(Origin.answering("\"Granted\""))) {
+            services = services.withApprover("no", hook(no))
+                    .withApprover("late", hook(late))
+                    .withApprover("odd", hook(odd))
+                    .withApprover("", hook(yes));
+            for (String backend : List.of("no", "late", "odd", "")) {
+                start(Route.to("svc", "http://127.0.0.1:" + plain.port())
+                        .credential("key")
+                        .policy(asking(backend))
+                        .build());
+                String body = answer("/svc/pay");
+                List<ProxyEvent> events = proxy.drainEvents();
+                ProxyEvent asked = events.get(0);
+                ProxyEvent answered = events.get(1);
+                assertThat(asked.decision()).isEqualTo("approve_requested");
+                assertThat(asked.details()).containsEntry("approval_backend", backend.isEmpty() ? "default" : backend);
+                switch (backend) {
+                    case "no" -> {
+                        assertThat(answered.decision()).isEqualTo("approve_denied");
+                        assertThat(answered.reason()).isEqualTo("the request was not approved: no money");
+                        assertThat(body).contains("no money");
+                    }
+                    case "late" -> assertThat(answered.decision()).isEqualTo("approve_timeout");
+                    case "odd" -> {
+                        assertThat(answered.decision()).isEqualTo("approve_error");
+                        assertThat(answered.reason()).contains("names no decision that is known");
+                        assertThat(body).contains("the approver failed").doesNotContain("hook", "s3cr3t");
+                    }
+                    default -> assertThat(answered.decision()).isEqualTo("approve_granted");
+                }
+                assertThat(plain.requests()).isEqualTo(backend.isEmpty() ? 1 : 0);
+                stop();
+            }
+        }
+    }
+
+    private String answer(String path) throws Exception {
+        try (RawClient client = new RawClient(proxy.port())) {
+            client.head(
+                    "POST " + path + " HTTP/1.1",
+                    "Host: x",
+                    "Authorization: Bearer " + proxy.token().reveal(),
+                    "Content-Length: 0");
+            return client.response().body();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    @DisplayName("refuse, on record, what would wait behind as many questions as may be open")
+    void flood() throws Exception {
+        CountDownLatch enough = new CountDownLatch(1);
+        services = services.withApprover("", request -> {
+            enough.await();
+            return ApprovalDecision.denied("no");
+        });
+        List<RawClient> clients = new ArrayList<>();
+        try (Origin plain = Origin.plain(Origin.answering("ok"))) {
+            start(Route.to("svc", "http://127.0.0.1:" + plain.port())
+                    .credential("key")
+                    .policy(asking(""))
+                    .build());
+            for (int i = 0; i < 70; i++) {
+                RawClient client = new RawClient(proxy.port());
+                client.head(
+                        "POST /svc/pay HTTP/1.1",
+                        "Host: x",
+                        "Authorization: Bearer " + proxy.token().reveal(),
+                        "Content-Length: 0");
+                clients.add(client);
+            }
+            List<String> refusals = new ArrayList<>();
+            while (refusals.size() < 6) {
+                for (ProxyEvent event : proxy.drainEvents()) {
+                    if (event.decision().equals("approve_error")) {
+                        refusals.add(event.reason());
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            enough.countDown();
+            int tooMany = 0;
+            for (RawClient client : clients) {
+                RawClient.Response response = client.response();
+                assertThat(response.status()).isEqualTo(403);
+                tooMany += response.body().contains("too many requests wait for approval already") ? 1 : 0;
+            }
+            assertThat(tooMany)
+                    .as("beside 32 that are asked about and 32 that wait")
+                    .isEqualTo(6);
+            assertThat(refusals).hasSize(6).containsOnly("too many requests wait for approval already");
+            assertThat(plain.isUntouched()).isTrue();
+        } finally {
+            enough.countDown();
+            for (RawClient client : clients) {
+                client.close();
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.nono.cli.launch;
 
 import dev.nono.NonoException;
-import dev.nono.approval.Approver;
+import dev.nono.approval.ApprovalBackends;
 import dev.nono.approval.TerminalApprover;
+import dev.nono.approval.WebhookSettings;
 import dev.nono.browser.SystemBrowser;
 import dev.nono.cli.terminal.Console;
+import dev.nono.cli.terminal.Version;
 import dev.nono.network.NetworkIntent;
+import dev.nono.profile.ProfileApprovals;
 import dev.nono.profile.model.CredentialCapture;
+import dev.nono.profile.model.Profile;
 import dev.nono.proxy.CapturedTokens;
 import dev.nono.proxy.CommandCapture;
 import dev.nono.proxy.InterceptDirectory;
@@ -16,12 +20,14 @@ import dev.nono.proxy.ProxyConfigBuilder;
 import dev.nono.proxy.ProxyServices;
 import dev.nono.proxy.SecretLoader;
 import dev.nono.sandbox.OsString;
+import dev.nono.secret.RedactionPolicy;
 import dev.nono.secret.store.SecretStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts a proxy together: that of a run, or one that stands alone. */
 public final class ProxySetup {
@@ -31,14 +37,15 @@ public final class ProxySetup {
     static Proxy of(
             NetworkIntent.Filtered intent,
             boolean requireCredentials,
-            Map<String, CredentialCapture> captures,
+            Optional<ChosenProfile> profile,
+            Optional<RedactionPolicy> redaction,
             SecretStore store,
             List<Path> writable,
             Map<OsString, OsString> variables,
             Console console) {
         ProxyConfigBuilder config = ProxyConfig.builder(intent).requireCredentials(requireCredentials);
         settings(config, intent, variables, console);
-        return Proxy.from(config.build(), services(captures, store, writable, variables, console));
+        return Proxy.from(config.build(), services(profile, redaction, store, writable, variables, console));
     }
 
     /** What is trusted, and where it is kept if requests are looked into; where tokens of logins are kept. */
@@ -62,19 +69,21 @@ public final class ProxySetup {
         }
     }
 
-    /** Whom the proxy asks for credentials. */
+    /** Whom the proxy asks for credentials and approvals: those of the profile, if there is one. */
     public static ProxyServices services(
-            Map<String, CredentialCapture> captures,
+            Optional<ChosenProfile> profile,
+            Optional<RedactionPolicy> redaction,
             SecretStore store,
             List<Path> writable,
             Map<OsString, OsString> variables,
             Console console) {
         rememberNamesBriefly();
-        Approver person = TerminalApprover.ofThisProcess();
+        Profile said = profile.isPresent() ? profile.get().resolved().profile() : Profile.EMPTY;
         ProxyServices services = ProxyServices.none()
                 .withSecrets(SecretLoader.of(store))
-                .withApprover("", person)
-                .withApprover("terminal", person);
+                .withApprovals(ApprovalBackends.open(
+                        ProfileApprovals.of(said), TerminalApprover.ofThisProcess(), webhooks(redaction)));
+        Map<String, CredentialCapture> captures = said.credentialCapture();
         if (captures.isEmpty()) {
             return services;
         }
@@ -83,6 +92,11 @@ public final class ProxySetup {
                 captures, texts, writable, new SystemBrowser(texts, writable), text -> console.say("nono: " + text));
         capture.missing().values().forEach(console::warn);
         return services.withCapture(capture);
+    }
+
+    private static WebhookSettings webhooks(Optional<RedactionPolicy> redaction) {
+        return new WebhookSettings(
+                "nono-cli/" + Version.TEXT, redaction.orElseGet(RedactionPolicy::secureDefault), Optional.empty());
     }
 
     private static void intercept(ProxyConfigBuilder config, Map<OsString, OsString> variables, Console console) {

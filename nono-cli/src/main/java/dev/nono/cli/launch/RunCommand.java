@@ -12,7 +12,6 @@ import dev.nono.cli.args.Option;
 import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
 import dev.nono.learn.Trace;
-import dev.nono.profile.model.CredentialCapture;
 import dev.nono.profile.model.SecuritySection;
 import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
@@ -86,7 +85,8 @@ public final class RunCommand {
             Proxy made = ProxySetup.of(
                     plan.proxied().get(),
                     arguments.has(Option.REQUIRE_CREDENTIALS),
-                    captures(plan),
+                    plan.profile(),
+                    redaction,
                     store(plan),
                     writable(plan),
                     variables,
@@ -165,12 +165,6 @@ public final class RunCommand {
         } finally {
             file.ifPresent(ExitCodeFile::close);
         }
-    }
-
-    private static Map<String, CredentialCapture> captures(SandboxPlan plan) {
-        return plan.profile().isPresent()
-                ? plan.profile().get().resolved().profile().credentialCapture()
-                : Map.of();
     }
 
     private List<OsString> typed() {

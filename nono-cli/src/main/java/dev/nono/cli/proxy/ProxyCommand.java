@@ -9,11 +9,11 @@ import dev.nono.cli.launch.Contexts;
 import dev.nono.cli.launch.NetworkOptions;
 import dev.nono.cli.launch.ProxySetup;
 import dev.nono.cli.launch.Signals;
+import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
 import dev.nono.net.IpAddress;
 import dev.nono.network.NetworkIntent;
 import dev.nono.policy.PolicyContext;
-import dev.nono.profile.model.CredentialCapture;
 import dev.nono.proxy.AuthorityFiles;
 import dev.nono.proxy.ConnectAuth;
 import dev.nono.proxy.ProxyConfig;
@@ -64,11 +64,14 @@ public final class ProxyCommand {
         Optional<ChosenProfile> profile = ChosenProfile.of(arguments, user, workdir, console);
         NetworkIntent intent = NetworkOptions.intent(arguments, profile, variables);
         ProxyConfigBuilder config = config(intent).requireCredentials(arguments.has(Option.REQUIRE_CREDENTIALS));
-        Map<String, CredentialCapture> captures = profile.map(
-                        chosen -> chosen.resolved().profile().credentialCapture())
-                .orElse(Map.of());
         SecretStore store = SecretStore.builder().warnings(console::warn).build();
-        ProxyServices services = ProxySetup.services(captures, store, List.of(), variables, console);
+        ProxyServices services = ProxySetup.services(
+                profile,
+                Settings.of(Contexts.text(variables)).requireWhole().redaction(),
+                store,
+                List.of(),
+                variables,
+                console);
         if (intent instanceof NetworkIntent.Filtered filtered) {
             ProxySetup.settings(config, filtered, variables, console);
         }

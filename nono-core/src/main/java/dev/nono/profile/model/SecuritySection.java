@@ -1,5 +1,7 @@
 package dev.nono.profile.model;
 
+import dev.nono.approval.ApprovalBackend;
+import dev.nono.approval.ApprovalDefaults;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.ProcessInfoMode;
 import dev.nono.capability.SignalMode;

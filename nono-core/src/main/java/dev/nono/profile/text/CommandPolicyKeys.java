@@ -25,11 +25,7 @@ final class CommandPolicyKeys {
         json.bool("allow_writable_executables");
         absolute(json, "deny_direct_exec_bypass");
         json.object("approval_backends").ifPresent(SecurityKeys::backends);
-        json.object("approval_defaults").ifPresent(defaults -> {
-            defaults.string("backend");
-            Keys.seconds(defaults, "timeout_secs");
-            defaults.done();
-        });
+        json.object("approval_defaults").ifPresent(SecurityKeys::defaults);
         json.string("entrypoint");
         patterns(json, "session_export_env");
         json.choice("exec_in_writable", new String[] {"allow", "deny"}, word -> word);

@@ -1,6 +1,6 @@
 package dev.nono.profile.text;
 
-import dev.nono.profile.model.ApprovalBackend;
+import dev.nono.approval.ApprovalBackend;
 import dev.nono.profile.model.CommandSandbox;
 import dev.nono.profile.model.CredentialVariable;
 import dev.nono.profile.model.EnvironmentSection;
@@ -11,7 +11,10 @@ import dev.nono.profile.model.MediationRule;
 import dev.nono.profile.model.Profile;
 import dev.nono.profile.model.SecuritySection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Writes sections. */
 final class SectionWriter {
@@ -49,13 +52,7 @@ final class SectionWriter {
             for (Map.Entry<String, ApprovalBackend> backend :
                     section.approvalBackends().entrySet()) {
                 json.start(backend.getKey());
-                json.string("type", backend.getValue().type().wireName());
-                json.optional("url", backend.getValue().url());
-                if (backend.getValue().mode().isPresent()) {
-                    json.string("mode", backend.getValue().mode().get().wireName());
-                }
-                json.strings("backends", backend.getValue().backends());
-                json.number("timeout_secs", backend.getValue().timeoutSeconds());
+                backend(backend.getValue());
                 json.end();
             }
             json.end();
@@ -63,9 +60,29 @@ final class SectionWriter {
         if (section.approvalDefaults().isPresent()) {
             json.start("approval_defaults");
             json.optional("backend", section.approvalDefaults().get().backend());
-            json.number("timeout_secs", section.approvalDefaults().get().timeoutSeconds());
+            timeout(section.approvalDefaults().get().timeout());
             json.end();
         }
+    }
+
+    private void backend(ApprovalBackend backend) throws IOException {
+        if (backend instanceof ApprovalBackend.Webhook webhook) {
+            json.string("type", "webhook");
+            json.string("url", webhook.url().toString());
+        } else if (backend instanceof ApprovalBackend.Chain chain) {
+            json.string("type", "chain");
+            json.string("mode", chain.mode().wireName());
+            json.strings("backends", chain.backends());
+        } else {
+            json.string("type", "terminal");
+        }
+        timeout(backend.timeout());
+    }
+
+    private void timeout(Optional<Duration> timeout) throws IOException {
+        json.number(
+                "timeout_secs",
+                timeout.isPresent() ? OptionalLong.of(timeout.get().toSeconds()) : OptionalLong.empty());
     }
 
     void linux(LinuxSection section) throws IOException {

@@ -1,11 +1,12 @@
 package dev.nono.profile.text;
 
+import dev.nono.NonoException;
+import dev.nono.approval.ApprovalBackend;
+import dev.nono.approval.ApprovalDefaults;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.ProcessInfoMode;
 import dev.nono.capability.SignalMode;
 import dev.nono.internal.json.LocatedObject;
-import dev.nono.profile.model.ApprovalBackend;
-import dev.nono.profile.model.ApprovalDefaults;
 import dev.nono.profile.model.LinuxSection;
 import dev.nono.profile.model.ResourceSection;
 import dev.nono.profile.model.SandboxPolicy;
@@ -14,7 +15,9 @@ import dev.nono.profile.model.SessionHook;
 import dev.nono.profile.model.SessionHooks;
 import dev.nono.profile.model.SocketMediation;
 import dev.nono.profile.model.Wsl2ProxyPolicy;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,19 +54,28 @@ final class SecurityKeys {
     }
 
     private static ApprovalBackend backend(LocatedObject json) {
-        ApprovalBackend.Type type = json.choice("type", ApprovalBackend.Type.values(), ApprovalBackend.Type::wireName)
+        String type = json.choice("type", new String[] {"terminal", "webhook", "chain"}, word -> word)
                 .orElseThrow(() -> json.fault("type", "is missing"));
-        ApprovalBackend backend = new ApprovalBackend(
-                type,
-                json.string("url"),
-                json.choice("mode", ApprovalBackend.Mode.values(), ApprovalBackend.Mode::wireName),
-                json.strings("backends"),
-                Keys.seconds(json, "timeout_secs"));
-        require(json, "url", backend.url().isPresent(), type == ApprovalBackend.Type.WEBHOOK);
-        require(json, "mode", backend.mode().isPresent(), type == ApprovalBackend.Type.CHAIN);
-        require(json, "backends", !backend.backends().isEmpty(), type == ApprovalBackend.Type.CHAIN);
+        Optional<String> url = json.string("url");
+        Optional<ApprovalBackend.Mode> mode =
+                json.choice("mode", ApprovalBackend.Mode.values(), ApprovalBackend.Mode::wireName);
+        List<String> backends = json.strings("backends");
+        Optional<Duration> timeout = timeout(json);
+        require(json, "url", url.isPresent(), type.equals("webhook"));
+        require(json, "mode", mode.isPresent(), type.equals("chain"));
+        require(json, "backends", !backends.isEmpty(), type.equals("chain"));
         json.done();
-        return backend;
+        if (mode.isPresent()) {
+            return new ApprovalBackend.Chain(mode.get(), backends, timeout);
+        }
+        if (url.isEmpty()) {
+            return new ApprovalBackend.Terminal(timeout);
+        }
+        try {
+            return ApprovalBackend.Webhook.at(url.get(), timeout);
+        } catch (NonoException e) {
+            throw json.fault("url", "cannot be used: " + e.getMessage());
+        }
     }
 
     private static void require(LocatedObject json, String key, boolean there, boolean needed) {
@@ -72,10 +84,15 @@ final class SecurityKeys {
         }
     }
 
-    private static ApprovalDefaults defaults(LocatedObject json) {
-        ApprovalDefaults defaults = new ApprovalDefaults(json.string("backend"), Keys.seconds(json, "timeout_secs"));
+    static ApprovalDefaults defaults(LocatedObject json) {
+        ApprovalDefaults defaults = new ApprovalDefaults(json.string("backend"), timeout(json));
         json.done();
         return defaults;
+    }
+
+    private static Optional<Duration> timeout(LocatedObject json) {
+        OptionalLong seconds = Keys.seconds(json, "timeout_secs");
+        return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
     }
 
     static LinuxSection linux(LocatedObject json) {

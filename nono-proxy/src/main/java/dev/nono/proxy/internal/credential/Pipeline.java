@@ -258,18 +258,29 @@ final class Pipeline implements AutoCloseable {
                 .route()
                 .map(route -> inbound.strip(route.inbound(), target))
                 .orElse(target));
-        return workers.askPerson(
+        CompletableFuture<Optional<Refuse>> answers = workers.askPerson(
                 () -> {
                     for (Selection.Question question : selection.questions()) {
                         Questions.Answer answer = questions.ask(question, request, shown);
                         if (!answer.granted()) {
-                            facts.put("approval_outcome", answer.outcome());
-                            return Optional.of(refuse(403, Category.ENDPOINT_POLICY, answer.reason(), facts));
+                            return Optional.of(unapproved(answer, facts));
                         }
                     }
                     return Optional.<Refuse>empty();
                 },
                 result);
+        return answers.exceptionally(failure -> {
+            if (!(failure instanceof Workers.FullException)) {
+                throw new CompletionException(failure);
+            }
+            Selection.Question first = selection.questions().get(0);
+            return Optional.of(unapproved(questions.tooMany(first, request, shown), facts));
+        });
+    }
+
+    private static Refuse unapproved(Questions.Answer answer, Map<String, String> facts) {
+        facts.put("approval_outcome", answer.outcome());
+        return refuse(403, Category.ENDPOINT_POLICY, answer.reason(), facts);
     }
 
     /** Waits for the turn of the request, if the route limits how many there are. */

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PolicyGate {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyGate.class);
-    private static final Duration USUAL_TIME = Duration.ofSeconds(60);
 
     private final String route;
     private final EndpointPolicy policy;
@@ -42,7 +41,7 @@ final class PolicyGate {
      * @param label the rule, for records
      * @param reason why the rule is there
      * @param backend who approves, if somebody has to
-     * @param timeout how long that may take
+     * @param timeout how long that may take; empty for the time of who approves
      */
     record Verdict(
             EndpointPolicy.Action action,
@@ -50,7 +49,7 @@ final class PolicyGate {
             String label,
             Optional<String> reason,
             String backend,
-            Duration timeout) {}
+            Optional<Duration> timeout) {}
 
     PolicyGate(String route, EndpointPolicy policy) {
         this.route = route;
@@ -127,7 +126,7 @@ final class PolicyGate {
                 "endpoint_policy.default",
                 Optional.empty(),
                 policy.backend().orElse(""),
-                policy.timeout().orElse(USUAL_TIME));
+                policy.timeout());
     }
 
     /** Some servers leave path parameters out ({@code /admin;x}): what is meant to be refused or asked about is so either way. */
@@ -153,6 +152,6 @@ final class PolicyGate {
                 by.label(),
                 by.rule().reason(),
                 by.rule().backend().orElse(""),
-                by.rule().timeout().orElse(USUAL_TIME));
+                by.rule().timeout());
     }
 }

@@ -1,5 +1,7 @@
 package dev.nono.proxy.internal.credential;
 
+import dev.nono.NonoException;
+import dev.nono.approval.ApprovalBackends;
 import dev.nono.approval.ApprovalDecision;
 import dev.nono.approval.ApprovalRequest;
 import dev.nono.approval.Approver;
@@ -13,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks somebody about a request, and records question and answer. Only an explicit yes in time is one; an error, silence
@@ -33,43 +36,60 @@ final class Questions {
      *
      * @param granted whether the request may go on
      * @param outcome the name of the answer in records
-     * @param reason why not, for people
+     * @param reason why not, for the program
+     * @param recorded why not, for the record
      */
-    record Answer(boolean granted, String outcome, String reason) {}
+    record Answer(boolean granted, String outcome, String reason, String recorded) {
+        static Answer error(String reason, String recorded) {
+            return new Answer(false, "approve_error", reason, recorded);
+        }
+
+        static Answer no(String outcome, String reason) {
+            return new Answer(false, outcome, reason, reason);
+        }
+    }
 
     /** Asks and waits. Called on a thread that may block; interrupting it withdraws the question. */
     Answer ask(Selection.Question question, RouteRequest request, String recordedPath) throws InterruptedException {
-        PolicyGate.Verdict verdict = question.verdict();
-        Approver approver = services.approvers().get(verdict.backend());
-        record(question, request, recordedPath, "approve_requested", "");
-        Answer answer = approver == null
-                ? new Answer(
-                        false,
-                        "approve_error",
-                        "nobody can be asked for approval"
-                                + (verdict.backend().isEmpty() ? "" : ": there is no backend " + verdict.backend()))
-                : answer(approver, question, request, recordedPath);
-        record(question, request, recordedPath, answer.outcome(), answer.reason());
+        String name = question.verdict().backend();
+        Optional<ApprovalBackends.Backend> backend = services.approvals().find(name);
+        String asked = backend.map(ApprovalBackends.Backend::name).orElse(name.isEmpty() ? "default" : name);
+        record(question, request, recordedPath, asked, "approve_requested", "");
+        Answer answer;
+        if (backend.isPresent()) {
+            answer = answer(backend.get(), question, request, recordedPath);
+        } else {
+            String nobody =
+                    "nobody can be asked for approval" + (name.isEmpty() ? "" : ": there is no backend " + name);
+            answer = Answer.error(nobody, nobody);
+        }
+        record(question, request, recordedPath, asked, answer.outcome(), answer.recorded());
         return answer;
     }
 
-    private Answer answer(Approver approver, Selection.Question question, RouteRequest request, String recordedPath)
+    /** A question that was not put, because too many are. */
+    Answer tooMany(Selection.Question question, RouteRequest request, String recordedPath) {
+        Answer answer = Answer.no("approve_error", "too many requests wait for approval already");
+        String name = question.verdict().backend();
+        record(question, request, recordedPath, name.isEmpty() ? "default" : name, answer.outcome(), answer.recorded());
+        return answer;
+    }
+
+    private Answer answer(
+            ApprovalBackends.Backend backend, Selection.Question question, RouteRequest request, String recordedPath)
             throws InterruptedException {
         PolicyGate.Verdict verdict = question.verdict();
-        AtomicBoolean failed = new AtomicBoolean();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Approver watched = asked -> {
             try {
-                return approver.decide(asked);
-            } catch (RuntimeException e) {
-                failed.set(true);
+                return backend.approver().decide(asked);
+            } catch (RuntimeException | Error e) {
+                failure.set(e);
                 throw e;
             }
         };
         ApprovalDecision decision = Approver.failClosed(
-                        verdict.backend().isEmpty() ? "default" : verdict.backend(),
-                        watched,
-                        verdict.timeout(),
-                        services.audit())
+                        backend.name(), watched, verdict.timeout().orElse(backend.timeout()), services.audit())
                 .decide(new ApprovalRequest.Endpoint(
                         UUID.randomUUID().toString(),
                         question.route().prefix(),
@@ -81,25 +101,35 @@ final class Questions {
                         0,
                         services.sessionId()));
         return decision.match(
-                () -> new Answer(true, "approve_granted", ""),
-                denied -> new Answer(
-                        false,
-                        failed.get() ? "approve_error" : "approve_denied",
-                        "the request was not approved: " + LogText.oneLine(denied.reason())),
-                () -> new Answer(false, "approve_timeout", "nobody approved the request in time"));
+                () -> new Answer(true, "approve_granted", "", ""),
+                denied -> {
+                    String reason = "the request was not approved: " + LogText.oneLine(denied.reason());
+                    Throwable failed = failure.get();
+                    return failed == null ? Answer.no("approve_denied", reason) : Answer.error(reason, why(failed));
+                },
+                () -> Answer.no("approve_timeout", "nobody approved the request in time"));
+    }
+
+    /** What failed is on record; the program is not told. Errors of others could hold anything. */
+    private static String why(Throwable failed) {
+        String said = failed instanceof NonoException own ? own.getMessage() : null;
+        return said == null
+                ? "the approver failed: " + failed.getClass().getSimpleName()
+                : LogText.oneLine(said);
     }
 
     private void record(
-            Selection.Question question, RouteRequest request, String path, String decision, String reason) {
+            Selection.Question question,
+            RouteRequest request,
+            String path,
+            String backend,
+            String decision,
+            String reason) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("route_id", question.route().prefix());
         details.put("endpoint_policy_action", "approve");
         details.put("endpoint_policy_rule", question.verdict().label());
-        details.put(
-                "approval_backend",
-                question.verdict().backend().isEmpty()
-                        ? "default"
-                        : question.verdict().backend());
+        details.put("approval_backend", backend);
         Optional<RouteRequest.Endpoint> target = request.target();
         events.record(new ProxyEvent(
                 Instant.now(),

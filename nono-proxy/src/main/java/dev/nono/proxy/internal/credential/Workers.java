@@ -27,6 +27,15 @@ final class Workers implements AutoCloseable {
     private final ExecutorService commands = pool("nono-proxy-credential", MOST_COMMANDS, MOST_WAITING);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("nono-proxy-rate"));
 
+    /** As much waits as may wait. */
+    static final class FullException extends NonoException {
+        private static final long serialVersionUID = 1L;
+
+        FullException(String message, Throwable cause) {
+            super(ErrorCode.KEYSTORE_ACCESS, message, cause);
+        }
+    }
+
     private static ExecutorService pool(String name, int threads, int waiting) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), named(name));
@@ -43,7 +52,10 @@ final class Workers implements AutoCloseable {
         };
     }
 
-    /** Runs something that waits for a person; when nobody waits for the owner any longer, it is interrupted. */
+    /**
+     * Runs something that waits for a person; when nobody waits for the owner any longer, it is interrupted. Fails with a
+     * {@link FullException} if too many wait already.
+     */
     <T> CompletableFuture<T> askPerson(Callable<T> question, CompletableFuture<?> owner) {
         return run(people, question, owner, "too many approvals are open already");
     }
@@ -70,7 +82,7 @@ final class Workers implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new NonoException(ErrorCode.KEYSTORE_ACCESS, whenFull, e));
+            result.completeExceptionally(new FullException(whenFull, e));
         }
         return result;
     }
