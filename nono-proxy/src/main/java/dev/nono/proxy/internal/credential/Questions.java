@@ -113,9 +113,7 @@ final class Questions {
     /** What failed is on record; the program is not told. Errors of others could hold anything. */
     private static String why(Throwable failed) {
         String said = failed instanceof NonoException own ? own.getMessage() : null;
-        return said == null
-                ? "the approver failed: " + failed.getClass().getSimpleName()
-                : LogText.oneLine(said);
+        return said == null ? "the approver failed: " + failed.getClass().getSimpleName() : LogText.oneLine(said);
     }
 
     private void record(
