@@ -15,6 +15,7 @@ module dev.nono.core {
     exports dev.nono.browser;
     exports dev.nono.capability;
     exports dev.nono.diagnostic;
+    exports dev.nono.hook;
     exports dev.nono.learn;
     exports dev.nono.internal.process to
             dev.nono.proxy;

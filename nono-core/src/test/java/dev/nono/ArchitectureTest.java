@@ -34,7 +34,7 @@ class ArchitectureTest {
             Set.of("policy", "manifest", "state", "query", "diagnostic"),
             Set.of("sandbox", "network"),
             Set.of("session"),
-            Set.of("learn", "policytest"));
+            Set.of("hook", "learn", "policytest"));
 
     private static final JavaClasses CORE =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.nono");

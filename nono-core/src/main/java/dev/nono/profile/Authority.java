@@ -100,6 +100,9 @@ final class Authority {
             script = source.file().get().resolve("../..").normalize() + script.substring(PACK_DIR.length());
         }
         return Optional.of(new SessionHook(
-                script, hook.get().timeoutSeconds(), hook.get().pack().or(source::pack)));
+                script,
+                hook.get().timeoutSeconds(),
+                hook.get().onFailure(),
+                hook.get().pack().or(source::pack)));
     }
 }

@@ -142,6 +142,17 @@ final class Preparation implements AutoCloseable {
         return arguments;
     }
 
+    /** Tells extensions how the program ended, the last one first. */
+    void ended(int exitCode) {
+        for (SessionExtension extension : started) {
+            try {
+                extension.ended(exitCode);
+            } catch (RuntimeException e) {
+                observer.warning(extension.name() + ": " + e.getMessage());
+            }
+        }
+    }
+
     /** Undoes everything in reverse order. What cannot be undone is said, and the rest is undone all the same. */
     @Override
     public void close() {

@@ -160,6 +160,7 @@ public final class Session implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        preparation.ended(exitCode);
         preparation.close();
         forgetShutdown();
         LimitReport limits = process.limits();

@@ -98,6 +98,7 @@ public final class SessionBuilder {
                     ? unrecorded(id, preparation)
                     : recorded(id, preparation, new AuditTrail(id, audit, redaction(), observer), audit);
         } catch (RuntimeException | Error e) {
+            preparation.ended(ExitCodes.of(e));
             preparation.close();
             throw e;
         }

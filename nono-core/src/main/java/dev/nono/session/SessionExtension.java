@@ -24,6 +24,14 @@ public interface SessionExtension {
      */
     Contribution start(SessionContext context);
 
+    /**
+     * The program has ended, or could not be started. Called once, after a successful {@link #start} and before any
+     * extension is closed, in reverse order. The default does nothing.
+     *
+     * @param exitCode its exit code, or that of the failed start
+     */
+    default void ended(int exitCode) {}
+
     /** Stops, and frees everything. Called once, after a successful {@link #start}. */
     void close();
 }

@@ -2,9 +2,11 @@ package dev.nono.session;
 
 import dev.nono.profile.model.NetworkSection;
 import dev.nono.profile.model.Profile;
+import dev.nono.profile.model.SessionHook;
 import dev.nono.profile.model.SocketMediation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that a profile asks for and that a run would go without. A run that is less, or other, than what its profile
@@ -30,9 +32,9 @@ public record UnsupportedKey(String key, String meaning) {
         if (profile.mediation().isPresent() && profile.mediation().get().isActive()) {
             keys.add(new UnsupportedKey("mediation", "commands would run without mediation"));
         }
-        if (profile.sessionHooks().before().isPresent()
-                || profile.sessionHooks().after().isPresent()) {
-            keys.add(new UnsupportedKey("session_hooks", "the hooks would not run"));
+        if (comesFromPack(profile.sessionHooks().before())
+                || comesFromPack(profile.sessionHooks().after())) {
+            keys.add(new UnsupportedKey("session_hooks", "hooks of packs cannot be verified, and would not run"));
         }
         if (profile.security().capabilityElevation().orElse(false)) {
             keys.add(new UnsupportedKey("security.capability_elevation", "nobody would answer the command's requests"));
@@ -44,6 +46,10 @@ public record UnsupportedKey(String key, String meaning) {
             keys.add(new UnsupportedKey("open_urls", "no page would be opened"));
         }
         return keys;
+    }
+
+    private static boolean comesFromPack(Optional<SessionHook> hook) {
+        return hook.isPresent() && hook.get().pack().isPresent();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.nono.cli.launch;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.TerminalText;
 import dev.nono.capability.Access;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.FileGrant;
@@ -11,8 +12,11 @@ import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.settings.Settings;
 import dev.nono.cli.terminal.Console;
+import dev.nono.hook.HookExtension;
 import dev.nono.learn.Trace;
 import dev.nono.profile.model.SecuritySection;
+import dev.nono.profile.model.SessionHook;
+import dev.nono.profile.model.SessionHooks;
 import dev.nono.proxy.Proxy;
 import dev.nono.sandbox.ExecFailedException;
 import dev.nono.sandbox.NetworkEnforcement;
@@ -94,6 +98,9 @@ public final class RunCommand {
             session.with(made);
             proxy = Optional.of(made);
         }
+        if (plan.profile().isPresent()) {
+            hooks(plan.profile().get().resolved().profile().sessionHooks(), session);
+        }
         if (arguments.has(Option.DRY_RUN)) {
             DryRun.print(session.preview(), command, arguments.verbosity(), redaction, console);
             return 0;
@@ -110,6 +117,30 @@ public final class RunCommand {
             return supervised(session, plan, proxy);
         } finally {
             Signals.stop();
+        }
+    }
+
+    /** Last, so that the hooks see what all others grant; a dry run has no effect, so that none runs there. */
+    private void hooks(SessionHooks hooks, SessionBuilder session) {
+        if (hooks.before().isEmpty() && hooks.after().isEmpty()) {
+            return;
+        }
+        if (arguments.command() == Command.WRAP) {
+            console.warn(
+                    "the session_hooks of the profile do not run with wrap, which leaves nobody to run them; use nono"
+                            + " run");
+        } else if (arguments.has(Option.DRY_RUN)) {
+            hook("before", hooks.before());
+            hook("after", hooks.after());
+        } else {
+            session.with(new InterruptibleHooks(HookExtension.of(hooks, Contexts.of(variables))));
+        }
+    }
+
+    private void hook(String when, Optional<SessionHook> hook) {
+        if (hook.isPresent()) {
+            console.say("Outside of the sandbox, " + when + " the command: "
+                    + TerminalText.clean(hook.get().script()));
         }
     }
 

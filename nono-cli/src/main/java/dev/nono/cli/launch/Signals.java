@@ -25,6 +25,7 @@ public final class Signals {
     private static int exitCode;
     private static @Nullable SandboxedProcess command;
     private static @Nullable CountDownLatch asked;
+    private static @Nullable Thread waiting;
     private static @Nullable BlockedSignals source;
     private static @Nullable Thread reader;
 
@@ -80,6 +81,20 @@ public final class Signals {
         }
     }
 
+    /** From now on, and until {@link #interruptNobody}, a signal interrupts this thread, which waits for something else. */
+    static synchronized void interruptThisThread() {
+        waiting = Thread.currentThread();
+    }
+
+    /** The wait is over. */
+    static void interruptNobody() {
+        synchronized (Signals.class) {
+            waiting = null;
+        }
+        // A signal that came last was for what has ended by now.
+        Thread.interrupted();
+    }
+
     /**
      * Passes signals on to the command, those that were kept first. Not those that the terminal sent: the command, which
      * is in the foreground like nono, got them already.
@@ -127,6 +142,10 @@ public final class Signals {
         synchronized (Signals.class) {
             if (asked != null) {
                 asked.countDown();
+                return;
+            }
+            if (waiting != null) {
+                waiting.interrupt();
                 return;
             }
             if (holding) {

@@ -205,7 +205,6 @@ class ProfileRunIT {
             strings = {
                 "{\"mediation\": {\"commands\": [{\"name\": \"gh\"}]}}",
                 "{\"command_policies\": {\"commands\": {\"git\": {}}}}",
-                "{\"session_hooks\": {\"before\": {\"script\": \"/bin/true\"}}}",
                 "{\"security\": {\"capability_elevation\": true}}",
                 "{\"open_urls\": {\"allow_localhost\": true}}"
             })

@@ -35,6 +35,18 @@ public final class HelperProcess {
      */
     private static final String PREPARE = "umask 077; ulimit -c 0; exec \"$@\"";
 
+    /**
+     * Becomes a file that was opened once: its descriptor is compared with what was examined, and it is executed through
+     * that descriptor, so that nobody can exchange the file in between. Where a descriptor cannot be executed (macOS), the
+     * path is.
+     */
+    private static final String BECOME = "exec 3<&0 </dev/null; want=$1; file=$2; shift 2; "
+            + "if [ -e /proc/self/fd/3 ]; then file=/proc/self/fd/3; "
+            + "is=$(PATH=/usr/bin:/bin stat -L -c %d:%i:%u:%f $file); "
+            + "else is=$(/usr/bin/stat -L -f %d:%i:%u:%Xp /dev/fd/3); fi; "
+            + "[ \"$is\" = \"$want\" ] || { echo 'the file was exchanged while it was examined' >&2; exit 126; }; "
+            + "exec \"$@\" \"$file\"";
+
     private static final String SEND = "kill -s \"$1\" -- \"-$2\"";
     private static final String SETSID = "/usr/bin/setsid";
     private static final File NOTHING = new File("/dev/null");
@@ -43,6 +55,7 @@ public final class HelperProcess {
     private final Consumer<Map<String, String>> environment;
     private final byte @Nullable [] input;
     private final Interaction interaction;
+    private final @Nullable ExaminedFile file;
 
     /** Which streams of this process the program shares. */
     public enum Interaction {
@@ -108,6 +121,21 @@ public final class HelperProcess {
         this.environment = environment;
         this.input = input == null ? null : input.clone();
         this.interaction = interaction;
+        this.file = null;
+    }
+
+    /**
+     * Prepares a run of a file that was examined. Its output is dropped; what it leaves running goes on.
+     *
+     * @param file the file
+     * @param environment changes the variables, which are those of this process
+     */
+    public HelperProcess(ExaminedFile file, Consumer<Map<String, String>> environment) {
+        this.command = List.of();
+        this.environment = environment;
+        this.input = null;
+        this.interaction = Interaction.NONE;
+        this.file = file;
     }
 
     /**
@@ -122,15 +150,15 @@ public final class HelperProcess {
         boolean grouped = interaction != Interaction.TERMINAL && new File(SETSID).canExecute();
         ProcessBuilder builder = new ProcessBuilder(prepared(grouped));
         environment.accept(builder.environment());
-        builder.redirectInput(
-                interaction == Interaction.TERMINAL
-                        ? Redirect.INHERIT
-                        : input == null ? Redirect.from(NOTHING) : Redirect.PIPE);
+        builder.redirectInput(source());
+        if (file != null) {
+            builder.redirectOutput(Redirect.DISCARD);
+        }
         builder.redirectError(interaction == Interaction.NONE ? Redirect.PIPE : Redirect.INHERIT);
         Process process = builder.start();
-        Running running = new Running(process, grouped, limits);
+        Running running = new Running(process, grouped, file == null, limits);
         Thread atShutdown = new Thread(running::kill, "nono-helper-shutdown");
-        Runtime.getRuntime().addShutdownHook(atShutdown);
+        remember(atShutdown, running);
         try {
             return running.await(input);
         } catch (InterruptedException e) {
@@ -141,13 +169,39 @@ public final class HelperProcess {
         }
     }
 
+    private Redirect source() {
+        if (interaction == Interaction.TERMINAL) {
+            return Redirect.INHERIT;
+        }
+        if (file != null) {
+            return Redirect.from(file.path().toFile());
+        }
+        return input == null ? Redirect.from(NOTHING) : Redirect.PIPE;
+    }
+
     private List<String> prepared(boolean grouped) {
-        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", PREPARE, "nono-helper"));
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c"));
+        if (file == null) {
+            all.addAll(List.of(PREPARE, "nono-helper"));
+        } else {
+            all.addAll(
+                    List.of(BECOME, "nono-helper", file.identity(), file.path().toString()));
+        }
         if (grouped) {
             all.add(SETSID);
         }
         all.addAll(command);
         return all;
+    }
+
+    /** A JVM that is ending takes no more threads for its end, and nobody would end the program. */
+    private static void remember(Thread hook, Running running) throws IOException {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            running.kill();
+            throw new IOException("nono is ending", e);
+        }
     }
 
     private static void forget(Thread hook) {
@@ -162,14 +216,16 @@ public final class HelperProcess {
     private static final class Running {
         private final Process process;
         private final boolean grouped;
+        private final boolean endsLeftovers;
         private final Limits limits;
         private final WipingBuffer output;
         private final WipingBuffer errors;
         private volatile boolean refusedInput;
 
-        Running(Process process, boolean grouped, Limits limits) {
+        Running(Process process, boolean grouped, boolean endsLeftovers, Limits limits) {
             this.process = process;
             this.grouped = grouped;
+            this.endsLeftovers = endsLeftovers;
             this.limits = limits;
             this.output = new WipingBuffer(limits.outputBytes());
             this.errors = new WipingBuffer(limits.errorBytes());
@@ -186,6 +242,10 @@ public final class HelperProcess {
             if (!exits(deadline)) {
                 end();
                 return result(End.TIMED_OUT);
+            }
+            if (!endsLeftovers) {
+                err.join(MILLIS_TO_END);
+                return result(End.EXITED);
             }
             out.join(MILLIS_TO_CLOSE);
             if (out.isAlive() || err.isAlive()) {

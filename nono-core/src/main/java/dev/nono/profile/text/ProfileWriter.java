@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nono.internal.json.PrettyJson;
 import dev.nono.profile.model.AppHook;
 import dev.nono.profile.model.Entry;
+import dev.nono.profile.model.OnHookFailure;
 import dev.nono.profile.model.OpenUrls;
 import dev.nono.profile.model.PathList;
 import dev.nono.profile.model.Profile;
@@ -166,6 +167,9 @@ public final class ProfileWriter {
             json.start(name);
             json.string("script", hook.get().script());
             json.number("timeout_secs", hook.get().timeoutSeconds());
+            if (hook.get().onFailure() != OnHookFailure.CONTINUE) {
+                json.string("on_failure", hook.get().onFailure().wireName());
+            }
             json.end();
         }
     }

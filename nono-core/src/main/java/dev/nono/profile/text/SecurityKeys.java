@@ -8,6 +8,7 @@ import dev.nono.capability.ProcessInfoMode;
 import dev.nono.capability.SignalMode;
 import dev.nono.internal.json.LocatedObject;
 import dev.nono.profile.model.LinuxSection;
+import dev.nono.profile.model.OnHookFailure;
 import dev.nono.profile.model.ResourceSection;
 import dev.nono.profile.model.SandboxPolicy;
 import dev.nono.profile.model.SecuritySection;
@@ -106,18 +107,24 @@ final class SecurityKeys {
 
     static SessionHooks hooks(LocatedObject json) {
         SessionHooks hooks = new SessionHooks(
-                json.nullableObject("before").map(SecurityKeys::hook),
-                json.nullableObject("after").map(SecurityKeys::hook));
+                json.nullableObject("before").map(before -> hook(before, true)),
+                json.nullableObject("after").map(after -> hook(after, false)));
         json.done();
         return hooks;
     }
 
-    private static SessionHook hook(LocatedObject json) {
+    private static SessionHook hook(LocatedObject json, boolean before) {
         String script = json.text("script");
         if (!script.startsWith("/") && !script.startsWith("$PACK_DIR/")) {
             throw json.fault("script", "must be an absolute path, not \"" + script + "\"");
         }
-        SessionHook hook = new SessionHook(script, Keys.seconds(json, "timeout_secs"), Optional.empty());
+        OptionalLong timeout = Keys.seconds(json, "timeout_secs");
+        OnHookFailure onFailure = json.choice("on_failure", OnHookFailure.values(), OnHookFailure::wireName)
+                .orElse(OnHookFailure.CONTINUE);
+        if (!before && onFailure == OnHookFailure.ABORT) {
+            throw json.fault("on_failure", "cannot be \"abort\" after the command, which has ended then");
+        }
+        SessionHook hook = new SessionHook(script, timeout, onFailure, Optional.empty());
         json.done();
         return hook;
     }

@@ -145,6 +145,8 @@ class ProfileReaderTest {
                 "{\"skipdirs\": [\"a\\u0000b\"]}",
                 "{\"session_hooks\": {\"before\": {\"script\": \"x.sh\"}}}",
                 "{\"session_hooks\": {\"before\": {\"script\": \"/x\", \"timeout_secs\": 0}}}",
+                "{\"session_hooks\": {\"before\": {\"script\": \"/x\", \"on_failure\": \"stop\"}}}",
+                "{\"session_hooks\": {\"after\": {\"script\": \"/x\", \"on_failure\": \"abort\"}}}",
                 "{\"hooks\": {\"a\": {\"event\": \"x\"}}}"
             })
     @DisplayName("refuses what is malformed")
