@@ -8,6 +8,7 @@ import dev.nono.cli.args.Arguments;
 import dev.nono.cli.args.Command;
 import dev.nono.cli.args.Option;
 import dev.nono.cli.args.UsageException;
+import dev.nono.cli.launch.Signals;
 import dev.nono.cli.logging.Log;
 import dev.nono.cli.logging.LogLevel;
 import dev.nono.cli.reference.HelpModel;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One run of the command line: parse, say what is old, run the command, tell what went wrong. */
 final class Nono {
@@ -86,7 +88,8 @@ final class Nono {
         } catch (UsageException e) {
             return usage(console, e);
         } catch (NonoException e) {
-            return failure(arguments, console, e);
+            OptionalInt signal = Signals.cancelled();
+            return signal.isPresent() ? signal.getAsInt() : failure(arguments, console, e);
         }
     }
 

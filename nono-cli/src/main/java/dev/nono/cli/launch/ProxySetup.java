@@ -44,8 +44,9 @@ public final class ProxySetup {
             Map<OsString, OsString> variables,
             Console console) {
         ProxyConfigBuilder config = ProxyConfig.builder(intent).requireCredentials(requireCredentials);
+        ProxyServices services = services(profile, redaction, store, writable, variables, console);
         settings(config, intent, variables, console);
-        return Proxy.from(config.build(), services(profile, redaction, store, writable, variables, console));
+        return Proxy.from(config.build(), services);
     }
 
     /** What is trusted, and where it is kept if requests are looked into; where tokens of logins are kept. */

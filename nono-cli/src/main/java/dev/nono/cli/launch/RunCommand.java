@@ -85,7 +85,7 @@ public final class RunCommand {
                 Session.of(launch(command, plan, credentials, redaction)).observer(observer(plan));
         Optional<Proxy> proxy = Optional.empty();
         if (plan.proxied().isPresent() && !arguments.has(Option.DRY_RUN)) {
-            Signals.endThisProcess();
+            Signals.cancelStart();
             Proxy made = ProxySetup.of(
                     plan.proxied().get(),
                     arguments.has(Option.REQUIRE_CREDENTIALS),
@@ -95,7 +95,7 @@ public final class RunCommand {
                     writable(plan),
                     variables,
                     console);
-            session.with(made);
+            session.with(made).with(new LastStep());
             proxy = Optional.of(made);
         }
         if (plan.profile().isPresent()) {
@@ -191,7 +191,7 @@ public final class RunCommand {
             file.ifPresent(to -> to.nono(ExitCodes.NOT_EXECUTED));
             return report.of(e);
         } catch (NonoException e) {
-            file.ifPresent(to -> to.nono(ExitCodes.ERROR));
+            file.ifPresent(to -> to.nono(Signals.cancelled().orElse(ExitCodes.ERROR)));
             throw e;
         } finally {
             file.ifPresent(ExitCodeFile::close);

@@ -1,18 +1,22 @@
 package dev.nono.cli.launch;
 
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.linux.BlockedSignals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HUP, INT, QUIT and TERM. The launcher blocks them before this JVM starts, so that none is lost and QUIT comes, too;
- * from then on they do only what this class does with them: end this process, until there is a command; wait, while it
- * starts; then go to it. In a JVM that was started in another way they end the JVM, and its shutdown ends the command.
+ * from then on they do only what this class does with them: end this process, until there is something to undo; interrupt
+ * what makes ready for the command, which then undoes it; wait, while the command starts; then go to it. In a JVM that was
+ * started in another way they end the JVM, and its shutdown ends the command.
  */
 public final class Signals {
     private static final int FOR_EVER = -1;
@@ -20,6 +24,8 @@ public final class Signals {
 
     private static final List<BlockedSignals.Received> HELD = new ArrayList<>();
 
+    private static @Nullable Thread starter;
+    private static int cancelledBy;
     private static boolean holding;
     private static boolean ended;
     private static int exitCode;
@@ -48,6 +54,38 @@ public final class Signals {
         source = signals;
         reader = thread;
         thread.start();
+    }
+
+    /**
+     * From now on a signal interrupts this thread, which makes ready for something and may wait for a person meanwhile; its work
+     * then fails and is undone. A second signal ends this process.
+     */
+    public static void cancelStart() {
+        endThisProcess();
+        synchronized (Signals.class) {
+            starter = Thread.currentThread();
+        }
+    }
+
+    /**
+     * Everything is ready: from now on signals cancel nothing.
+     *
+     * @throws NonoException {@link ErrorCode#CANCELLED} if one came already
+     */
+    public static synchronized void commitStart() {
+        starter = null;
+        if (cancelledBy != 0) {
+            throw new NonoException(ErrorCode.CANCELLED, "a signal came while nono was starting; nothing was started");
+        }
+    }
+
+    /**
+     * Tells whether a signal cancelled a start. Whatever failed since then failed because of that.
+     *
+     * @return the exit code that says so
+     */
+    public static synchronized OptionalInt cancelled() {
+        return cancelledBy == 0 ? OptionalInt.empty() : OptionalInt.of(EXIT_CODE_BASE + cancelledBy);
     }
 
     /** Keeps signals for the command that is about to start. */
@@ -129,9 +167,14 @@ public final class Signals {
         }
         if (signals != null && thread != null) {
             signals.interrupt();
+            // A signal may have interrupted this thread.
+            boolean interrupted = Thread.interrupted();
             try {
                 thread.join();
             } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
@@ -148,7 +191,12 @@ public final class Signals {
                 waiting.interrupt();
                 return;
             }
-            if (holding) {
+            if (starter != null && cancelledBy == 0) {
+                cancelledBy = signal.number();
+                starter.interrupt();
+                return;
+            }
+            if (holding && cancelledBy == 0) {
                 HELD.add(signal);
                 return;
             }

@@ -58,7 +58,7 @@ public final class ProxyCommand {
     }
 
     private int run() {
-        Signals.endThisProcess();
+        Signals.cancelStart();
         PolicyContext user = Contexts.of(variables);
         Path workdir = StartDirectory.ofThisJvm(variables);
         Optional<ChosenProfile> profile = ChosenProfile.of(arguments, user, workdir, console);
@@ -77,6 +77,7 @@ public final class ProxyCommand {
         }
         ProxyConfig made = config.build();
         try (ProxyServer server = ProxyServer.start(made, services)) {
+            Signals.commitStart();
             // What is in files goes with the proxy, even if a signal ends this JVM that is none of ours to wait for.
             Thread atExit = new Thread(server::close, "nono-proxy-exit");
             Runtime.getRuntime().addShutdownHook(atExit);

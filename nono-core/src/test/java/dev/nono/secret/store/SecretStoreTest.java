@@ -281,6 +281,9 @@ class SecretStoreTest {
                 () -> value(builder.variables(variables).build(), "openai"));
         assertThat(warnings).isEmpty();
 
+        // The default [30b:25].
+        assertThat(KeyStoreTime.of(Variables.of(Map.of()), warnings::add).limit())
+                .isEqualTo(Duration.ofSeconds(120));
         KeyStoreTime wrong = KeyStoreTime.of(Variables.of(Map.of(KeyStoreTime.VARIABLE, "abc")), warnings::add);
         assertThat(wrong.limit()).isEqualTo(Duration.ofSeconds(120));
         assertThat(warnings).singleElement().asString().contains("abc", "120");

@@ -80,6 +80,8 @@ public final class RunningProxy implements AutoCloseable {
 
     RunningProxy(ProxyConfig config, ProxyServices services, EngineSource routes) {
         this.config = config;
+        // Also where no bundle is written to it, or nothing starts.
+        config.interceptDirectory().ifPresent(directory -> parts.push(() -> TrustBundle.removeDirectory(directory)));
         try {
             RequestDecider decider = new RequestDecider(config);
             Optional<Chain> chain = config.externalProxy().map(Chain::of);

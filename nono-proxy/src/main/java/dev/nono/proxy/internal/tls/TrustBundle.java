@@ -189,15 +189,20 @@ public final class TrustBundle implements AutoCloseable {
     public void close() {
         remove(text, file);
         remove(java, javaFile);
+    }
+
+    /**
+     * Removes the directory of bundles, unless something is in it.
+     *
+     * @param directory the directory
+     */
+    public static void removeDirectory(Path directory) {
         try {
-            Path directory = file.getParent();
-            if (directory != null) {
-                Files.deleteIfExists(directory);
-            }
+            Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
-            LOG.debug("{} is kept, because something else is in it", file.getParent());
+            LOG.debug("{} is kept, because something is in it", directory);
         } catch (IOException e) {
-            LOG.warn("the directory of the bundle of certificates {} could not be removed", file, e);
+            LOG.warn("the directory of certificates {} could not be removed", directory, e);
         }
     }
 
