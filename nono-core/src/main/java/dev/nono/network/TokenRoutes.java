@@ -5,9 +5,7 @@ import dev.nono.NonoException;
 import dev.nono.profile.model.CredentialProvider;
 import dev.nono.profile.model.CredentialRoute;
 import dev.nono.profile.model.CustomCredential;
-import dev.nono.profile.model.EndpointDecision;
 import dev.nono.profile.model.EndpointPolicy;
-import dev.nono.profile.model.EndpointPolicyRule;
 import dev.nono.profile.model.Injection;
 import dev.nono.profile.model.Profile;
 import dev.nono.profile.model.UpgradeRule;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Services whose tokens are kept from the program, as a profile describes them.
@@ -103,12 +100,13 @@ public record TokenRoutes(Map<String, CredentialProvider> providers, List<Creden
     /** A rule for everything: requests are looked into all the same. */
     private static EndpointPolicy everything() {
         return new EndpointPolicy(
-                EndpointDecision.DENY,
+                true,
+                EndpointPolicy.Action.DENY,
                 Optional.empty(),
-                OptionalLong.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
-                List.of(new EndpointPolicyRule("*", "/**", Optional.empty(), Optional.empty(), OptionalLong.empty())));
+                List.of(EndpointPolicy.Rule.of("*", "/**")));
     }
 
     private static NonoException refused(String route, String why) {

@@ -11,9 +11,7 @@ import dev.nono.profile.model.CredentialProvider;
 import dev.nono.profile.model.CredentialRoute;
 import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.DomainRule;
-import dev.nono.profile.model.EndpointDecision;
 import dev.nono.profile.model.EndpointPolicy;
-import dev.nono.profile.model.EndpointPolicyRule;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.profile.model.Profile;
 import dev.nono.profile.model.SecuritySection;
@@ -111,10 +109,10 @@ final class ProfileValidation {
 
     /** Whoever has to approve is there to be asked. */
     private void asked(String at, EndpointPolicy policy, ApprovalTable table) {
-        if (policy.fallback() == EndpointDecision.APPROVE) {
-            asked(at + ".endpoint_policy.default", policy.fallbackBackend(), table);
+        if (policy.byDefault() == EndpointPolicy.Action.APPROVE) {
+            asked(at + ".endpoint_policy.default", policy.backend(), table);
         }
-        for (EndpointPolicyRule rule : policy.approve()) {
+        for (EndpointPolicy.Rule rule : policy.approve()) {
             asked(at + ".endpoint_policy.approve[" + rule.method() + " " + rule.path() + "]", rule.backend(), table);
         }
     }

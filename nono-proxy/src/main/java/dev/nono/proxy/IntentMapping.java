@@ -2,18 +2,16 @@ package dev.nono.proxy;
 
 import dev.nono.network.NetworkIntent;
 import dev.nono.profile.model.CustomCredential;
-import dev.nono.profile.model.EndpointPolicyRule;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.profile.model.Injection;
 import dev.nono.profile.model.TlsIntercept;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Turns what a program may reach into the configuration of a proxy. Nothing is left out: what cannot be carried is refused. */
@@ -78,12 +76,7 @@ final class IntentMapping {
                         auth.extraParams())));
         definition.spiffe().ifPresent(route::spiffe);
         definition.awsAuth().ifPresent(route::aws);
-        definition
-                .rateLimit()
-                .ifPresent(limit -> route.rateLimit(new RateLimit(
-                        (int) Math.min(Integer.MAX_VALUE, limit.requestsPerMinute()),
-                        (int) Math.min(Integer.MAX_VALUE, limit.burst()),
-                        Duration.ofSeconds(limit.maxDelaySeconds()))));
+        definition.rateLimit().ifPresent(route::rateLimit);
         return route.build();
     }
 
@@ -98,37 +91,11 @@ final class IntentMapping {
     }
 
     private static EndpointPolicy policy(CustomCredential definition) {
-        if (definition.endpointPolicy().isEmpty()) {
-            List<EndpointPolicy.Rule> rules = new ArrayList<>();
-            definition.endpointRules().forEach(rule -> rules.add(EndpointPolicy.Rule.of(rule.method(), rule.path())));
-            return EndpointPolicy.ofRules(rules);
+        if (definition.endpointPolicy().isPresent()) {
+            return definition.endpointPolicy().get();
         }
-        dev.nono.profile.model.EndpointPolicy written =
-                definition.endpointPolicy().get();
-        return new EndpointPolicy(
-                true,
-                switch (written.fallback()) {
-                    case DENY -> EndpointPolicy.Action.DENY;
-                    case APPROVE -> EndpointPolicy.Action.APPROVE;
-                    case ALLOW -> EndpointPolicy.Action.ALLOW;
-                },
-                written.fallbackBackend(),
-                seconds(written.fallbackTimeoutSeconds()),
-                rules(written.deny()),
-                rules(written.approve()),
-                rules(written.allow()));
-    }
-
-    private static List<EndpointPolicy.Rule> rules(List<EndpointPolicyRule> written) {
         List<EndpointPolicy.Rule> rules = new ArrayList<>();
-        for (EndpointPolicyRule rule : written) {
-            rules.add(new EndpointPolicy.Rule(
-                    rule.method(), rule.path(), rule.backend(), rule.reason(), seconds(rule.timeoutSeconds())));
-        }
-        return rules;
-    }
-
-    private static Optional<Duration> seconds(OptionalLong value) {
-        return value.isPresent() ? Optional.of(Duration.ofSeconds(value.getAsLong())) : Optional.empty();
+        definition.endpointRules().forEach(rule -> rules.add(EndpointPolicy.Rule.of(rule.method(), rule.path())));
+        return EndpointPolicy.ofRules(rules);
     }
 }

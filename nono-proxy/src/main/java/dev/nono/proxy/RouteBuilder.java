@@ -1,7 +1,9 @@
 package dev.nono.proxy;
 
 import dev.nono.profile.model.AwsAuth;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.profile.model.InjectMode;
+import dev.nono.profile.model.RateLimit;
 import dev.nono.profile.model.SpiffeAuth;
 import java.util.List;
 import java.util.Optional;

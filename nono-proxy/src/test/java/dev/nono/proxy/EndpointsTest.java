@@ -9,6 +9,7 @@ import dev.nono.approval.ApprovalDefaults;
 import dev.nono.approval.ApprovalTable;
 import dev.nono.approval.Approver;
 import dev.nono.approval.WebhookSettings;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.internal.server.Lab;
 import dev.nono.proxy.lab.H2Lab;
 import dev.nono.proxy.lab.Names;

@@ -2,6 +2,7 @@ package dev.nono.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.internal.server.Lab;
 import dev.nono.proxy.lab.H2Lab;
 import dev.nono.proxy.lab.Names;

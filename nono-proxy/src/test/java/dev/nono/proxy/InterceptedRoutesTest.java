@@ -3,6 +3,7 @@ package dev.nono.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.approval.ApprovalDecision;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.internal.decide.WebSocketOpening;
 import dev.nono.proxy.internal.server.Lab;
 import dev.nono.proxy.lab.Names;

@@ -7,6 +7,7 @@ import dev.nono.manifest.CapabilityManifest;
 import dev.nono.net.HostFilter;
 import dev.nono.network.ManifestIntent;
 import dev.nono.network.NetworkIntent;
+import dev.nono.profile.model.EndpointPolicy;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nono.NonoException;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.profile.model.TokenEndpoint;
 import dev.nono.profile.model.TokenField;
 import dev.nono.profile.model.TokenRequestBody;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;

@@ -1,6 +1,6 @@
 package dev.nono.bench.proxy;
 
-import dev.nono.proxy.EndpointPolicy;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.ProxyConfig;
 import dev.nono.proxy.ProxyServer;
 import dev.nono.proxy.ProxyServices;

@@ -178,7 +178,8 @@ class ProxyIT {
         nono("run", "--allow-cwd", "--profile", closed, "--credential", "svc", "--", "bash", "-c", script)
                 .in(Files.createDirectory(directory.resolve("work")))
                 .run()
-                // The upstream of the credential is no exception: what looks like a tunnel to it is looked into, and nothing passes unseen.
+                // The upstream of the credential is no exception: what looks like a tunnel to it is looked into, and
+                // nothing passes unseen.
                 .prints("200\n403\n200\n403")
                 .says("network.block", "--credential opens only what it names", "no host; credentials: svc");
         assertThat(requests).containsExactly("GET /user Bearer " + SECRET);

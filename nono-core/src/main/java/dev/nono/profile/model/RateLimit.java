@@ -1,10 +1,12 @@
 package dev.nono.profile.model;
 
+import java.time.Duration;
+
 /**
- * How many requests a route takes.
+ * How many requests of a route are let through.
  *
- * @param requestsPerMinute the mean rate; 0 for no limit
- * @param burst how many may come at once
- * @param maxDelaySeconds for how long a request may be held back before it is refused
+ * @param requestsPerMinute how many a minute; 0 for no limit
+ * @param burst how many at once, at least 1
+ * @param maxDelay how long a request is held back before it is refused
  */
-public record RateLimit(long requestsPerMinute, long burst, long maxDelaySeconds) {}
+public record RateLimit(int requestsPerMinute, int burst, Duration maxDelay) {}

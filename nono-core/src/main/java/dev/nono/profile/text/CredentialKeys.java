@@ -10,6 +10,7 @@ import dev.nono.profile.model.OAuthClient;
 import dev.nono.profile.model.RateLimit;
 import dev.nono.profile.model.SpiffeAuth;
 import dev.nono.secret.SecretReference;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -208,10 +209,10 @@ final class CredentialKeys {
 
     private static RateLimit rateLimit(LocatedObject json) {
         RateLimit limit = new RateLimit(
-                json.integer("requests_per_minute", 0, MAX)
-                        .orElseThrow(() -> CredentialChecks.missing(json, "requests_per_minute")),
-                json.integer("burst", 0, MAX).orElse(5L),
-                json.integer("max_delay_secs", 0, MAX).orElse(5L));
+                Math.toIntExact(json.integer("requests_per_minute", 0, MAX)
+                        .orElseThrow(() -> CredentialChecks.missing(json, "requests_per_minute"))),
+                Math.toIntExact(json.integer("burst", 0, MAX).orElse(5L)),
+                Duration.ofSeconds(json.integer("max_delay_secs", 0, MAX).orElse(5L)));
         json.done();
         return limit;
     }

@@ -8,7 +8,6 @@ import dev.nono.profile.model.CredentialRoute;
 import dev.nono.profile.model.CredentialStore;
 import dev.nono.profile.model.CustomCredential;
 import dev.nono.profile.model.EndpointPolicy;
-import dev.nono.profile.model.EndpointPolicyRule;
 import dev.nono.profile.model.Injection;
 import dev.nono.profile.model.OAuthClient;
 import dev.nono.profile.model.Profile;
@@ -102,7 +101,8 @@ final class CredentialWriter {
             json.start("rate_limit");
             json.number("requests_per_minute", credential.rateLimit().get().requestsPerMinute());
             json.number("burst", credential.rateLimit().get().burst());
-            json.number("max_delay_secs", credential.rateLimit().get().maxDelaySeconds());
+            json.number(
+                    "max_delay_secs", credential.rateLimit().get().maxDelay().toSeconds());
             json.end();
         }
     }
@@ -146,15 +146,14 @@ final class CredentialWriter {
 
     private void policy(EndpointPolicy policy) throws IOException {
         json.start("endpoint_policy");
-        if (policy.fallbackBackend().isPresent()
-                || policy.fallbackTimeoutSeconds().isPresent()) {
+        if (policy.backend().isPresent() || policy.timeout().isPresent()) {
             json.start("default");
-            json.string("decision", policy.fallback().wireName());
-            json.optional("backend", policy.fallbackBackend());
-            json.number("timeout_secs", policy.fallbackTimeoutSeconds());
+            json.string("decision", policy.byDefault().wireName());
+            json.optional("backend", policy.backend());
+            json.seconds("timeout_secs", policy.timeout());
             json.end();
         } else {
-            json.string("default", policy.fallback().wireName());
+            json.string("default", policy.byDefault().wireName());
         }
         policyRules("deny", policy.deny());
         policyRules("approve", policy.approve());
@@ -162,18 +161,18 @@ final class CredentialWriter {
         json.end();
     }
 
-    private void policyRules(String name, List<EndpointPolicyRule> rules) throws IOException {
+    private void policyRules(String name, List<EndpointPolicy.Rule> rules) throws IOException {
         if (rules.isEmpty()) {
             return;
         }
         json.startList(name);
-        for (EndpointPolicyRule rule : rules) {
+        for (EndpointPolicy.Rule rule : rules) {
             json.element();
             json.string("method", rule.method());
             json.string("path", rule.path());
             json.optional("backend", rule.backend());
             json.optional("reason", rule.reason());
-            json.number("timeout_secs", rule.timeoutSeconds());
+            json.seconds("timeout_secs", rule.timeout());
             json.end();
         }
         json.endList();

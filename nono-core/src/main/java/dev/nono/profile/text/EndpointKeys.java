@@ -2,22 +2,20 @@ package dev.nono.profile.text;
 
 import dev.nono.internal.json.Located;
 import dev.nono.internal.json.LocatedObject;
-import dev.nono.profile.model.EndpointDecision;
 import dev.nono.profile.model.EndpointPolicy;
-import dev.nono.profile.model.EndpointPolicyRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** An {@code endpoint_policy}. */
 final class EndpointKeys {
     private EndpointKeys() {}
 
     static EndpointPolicy read(LocatedObject json) {
-        EndpointDecision fallback = EndpointDecision.DENY;
+        EndpointPolicy.Action fallback = EndpointPolicy.Action.DENY;
         Optional<String> backend = Optional.empty();
-        OptionalLong timeout = OptionalLong.empty();
+        Optional<Duration> timeout = Optional.empty();
         Optional<Located> member = json.located("default");
         if (member.isPresent() && member.get().value() instanceof String) {
             fallback = decision(json, "default");
@@ -25,14 +23,15 @@ final class EndpointKeys {
             LocatedObject object = json.nullableObject("default").get();
             fallback = decision(object, "decision");
             backend = object.string("backend");
-            timeout = Keys.seconds(object, "timeout_secs");
-            if (fallback != EndpointDecision.APPROVE && (backend.isPresent() || timeout.isPresent())) {
+            timeout = Keys.time(object, "timeout_secs");
+            if (fallback != EndpointPolicy.Action.APPROVE && (backend.isPresent() || timeout.isPresent())) {
                 throw object.fault(
                         "decision", "is not approve, so nobody is asked; leave out backend and timeout_secs");
             }
             object.done();
         }
         EndpointPolicy policy = new EndpointPolicy(
+                true,
                 fallback,
                 backend,
                 timeout,
@@ -43,20 +42,20 @@ final class EndpointKeys {
         return policy;
     }
 
-    private static EndpointDecision decision(LocatedObject json, String key) {
-        return json.choice(key, EndpointDecision.values(), EndpointDecision::wireName)
-                .orElse(EndpointDecision.DENY);
+    private static EndpointPolicy.Action decision(LocatedObject json, String key) {
+        return json.choice(key, EndpointPolicy.Action.values(), EndpointPolicy.Action::wireName)
+                .orElse(EndpointPolicy.Action.DENY);
     }
 
-    private static List<EndpointPolicyRule> rules(LocatedObject json, String key, boolean asks) {
-        List<EndpointPolicyRule> rules = new ArrayList<>();
+    private static List<EndpointPolicy.Rule> rules(LocatedObject json, String key, boolean asks) {
+        List<EndpointPolicy.Rule> rules = new ArrayList<>();
         for (LocatedObject object : json.objects(key)) {
-            EndpointPolicyRule rule = new EndpointPolicyRule(
+            EndpointPolicy.Rule rule = new EndpointPolicy.Rule(
                     object.text("method"),
                     object.text("path"),
                     object.string("backend"),
                     object.string("reason"),
-                    Keys.seconds(object, "timeout_secs"));
+                    Keys.time(object, "timeout_secs"));
             if (!asks && rule.backend().isPresent()) {
                 throw object.fault("backend", "belongs to approve rules; nobody is asked here");
             }

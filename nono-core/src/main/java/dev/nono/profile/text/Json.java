@@ -7,6 +7,7 @@ import dev.nono.profile.model.Entry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,12 @@ final class Json {
     void number(String name, OptionalLong value) throws IOException {
         if (value.isPresent()) {
             out.writeNumberField(name, value.getAsLong());
+        }
+    }
+
+    void seconds(String name, Optional<Duration> value) throws IOException {
+        if (value.isPresent()) {
+            out.writeNumberField(name, value.get().toSeconds());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.nono.internal.json.Located;
 import dev.nono.internal.json.LocatedObject;
 import dev.nono.platform.When;
 import dev.nono.profile.model.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,11 @@ final class Keys {
     static OptionalLong seconds(LocatedObject section, String name) {
         Optional<Long> seconds = section.integer(name, 1, MAX_SECONDS);
         return seconds.isPresent() ? OptionalLong.of(seconds.get()) : OptionalLong.empty();
+    }
+
+    /** A number of seconds, as a time. */
+    static Optional<Duration> time(LocatedObject section, String name) {
+        return section.integer(name, 1, MAX_SECONDS).map(Duration::ofSeconds);
     }
 
     /** A list of strings of which none is blank, for programs and their arguments. */

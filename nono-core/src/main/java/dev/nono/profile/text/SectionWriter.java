@@ -11,10 +11,7 @@ import dev.nono.profile.model.MediationRule;
 import dev.nono.profile.model.Profile;
 import dev.nono.profile.model.SecuritySection;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Writes sections. */
 final class SectionWriter {
@@ -60,7 +57,7 @@ final class SectionWriter {
         if (section.approvalDefaults().isPresent()) {
             json.start("approval_defaults");
             json.optional("backend", section.approvalDefaults().get().backend());
-            timeout(section.approvalDefaults().get().timeout());
+            json.seconds("timeout_secs", section.approvalDefaults().get().timeout());
             json.end();
         }
     }
@@ -76,13 +73,7 @@ final class SectionWriter {
         } else {
             json.string("type", "terminal");
         }
-        timeout(backend.timeout());
-    }
-
-    private void timeout(Optional<Duration> timeout) throws IOException {
-        json.number(
-                "timeout_secs",
-                timeout.isPresent() ? OptionalLong.of(timeout.get().toSeconds()) : OptionalLong.empty());
+        json.seconds("timeout_secs", backend.timeout());
     }
 
     void linux(LinuxSection section) throws IOException {

@@ -61,7 +61,7 @@ final class SecurityKeys {
         Optional<ApprovalBackend.Mode> mode =
                 json.choice("mode", ApprovalBackend.Mode.values(), ApprovalBackend.Mode::wireName);
         List<String> backends = json.strings("backends");
-        Optional<Duration> timeout = timeout(json);
+        Optional<Duration> timeout = Keys.time(json, "timeout_secs");
         require(json, "url", url.isPresent(), type.equals("webhook"));
         require(json, "mode", mode.isPresent(), type.equals("chain"));
         require(json, "backends", !backends.isEmpty(), type.equals("chain"));
@@ -86,14 +86,9 @@ final class SecurityKeys {
     }
 
     static ApprovalDefaults defaults(LocatedObject json) {
-        ApprovalDefaults defaults = new ApprovalDefaults(json.string("backend"), timeout(json));
+        ApprovalDefaults defaults = new ApprovalDefaults(json.string("backend"), Keys.time(json, "timeout_secs"));
         json.done();
         return defaults;
-    }
-
-    private static Optional<Duration> timeout(LocatedObject json) {
-        OptionalLong seconds = Keys.seconds(json, "timeout_secs");
-        return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
     }
 
     static LinuxSection linux(LocatedObject json) {

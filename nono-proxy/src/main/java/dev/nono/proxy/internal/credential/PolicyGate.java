@@ -2,7 +2,7 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.NonoException;
 import dev.nono.net.EndpointPattern;
-import dev.nono.proxy.EndpointPolicy;
+import dev.nono.profile.model.EndpointPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

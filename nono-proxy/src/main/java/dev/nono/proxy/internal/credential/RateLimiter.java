@@ -1,6 +1,6 @@
 package dev.nono.proxy.internal.credential;
 
-import dev.nono.proxy.RateLimit;
+import dev.nono.profile.model.RateLimit;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -3,7 +3,7 @@ package dev.nono.proxy.internal.credential;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.net.RequestPath;
-import dev.nono.proxy.EndpointPolicy;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.Route;
 import dev.nono.secret.CredentialVariables;
 import dev.nono.secret.SecretReference;

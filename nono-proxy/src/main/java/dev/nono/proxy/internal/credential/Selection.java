@@ -1,6 +1,6 @@
 package dev.nono.proxy.internal.credential;
 
-import dev.nono.proxy.EndpointPolicy.Action;
+import dev.nono.profile.model.EndpointPolicy.Action;
 import dev.nono.proxy.internal.decide.Category;
 import java.util.ArrayList;
 import java.util.List;

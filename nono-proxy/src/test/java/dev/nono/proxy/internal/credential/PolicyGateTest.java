@@ -3,9 +3,9 @@ package dev.nono.proxy.internal.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.net.RequestPath;
-import dev.nono.proxy.EndpointPolicy;
-import dev.nono.proxy.EndpointPolicy.Action;
-import dev.nono.proxy.EndpointPolicy.Rule;
+import dev.nono.profile.model.EndpointPolicy;
+import dev.nono.profile.model.EndpointPolicy.Action;
+import dev.nono.profile.model.EndpointPolicy.Rule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;

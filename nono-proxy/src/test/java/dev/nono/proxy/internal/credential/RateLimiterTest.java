@@ -2,7 +2,7 @@ package dev.nono.proxy.internal.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nono.proxy.RateLimit;
+import dev.nono.profile.model.RateLimit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nono.NonoException;
+import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.Carrier;
-import dev.nono.proxy.EndpointPolicy;
 import dev.nono.proxy.Route;
 import dev.nono.proxy.RouteBuilder;
 import dev.nono.proxy.internal.decide.ProxyAuth;
