@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * by typing a number that is new each time: neither what was typed before, nor an answer to a question that the program made
  * up, nor what a terminal can be made to send, is that number. If the program takes the answer away, there is none.
  *
- * <p>Everything that the program chose is cleaned of control characters and cut. One question is shown at a time. Where nobody
+ * <p>Everything that the program chose is cleaned of control characters, and what is too long to be looked at is refused. One question is shown at a time. Where nobody
  * can be asked, the answer is a refusal that says why: without a terminal, in the background, while the program has switched
  * the terminal to another mode, and when it asks too often. Thread-safe.
  */
@@ -35,7 +35,7 @@ public final class TerminalApprover implements Approver {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int IN_WINDOW = 10;
     private static final int WAITING = 8;
-    private static final int SHOWN = 300;
+    private static final int LONGEST = 1000;
     private static final int LONGEST_ANSWER = 256;
     private static final List<Path> STTY = List.of(Path.of("/usr/bin/stty"), Path.of("/bin/stty"));
 
@@ -59,6 +59,9 @@ public final class TerminalApprover implements Approver {
 
     @Override
     public ApprovalDecision decide(ApprovalRequest request) throws InterruptedException {
+        if (!canBeShown(request)) {
+            return ApprovalDecision.denied("nobody can be asked: the request is too long to be shown as a whole");
+        }
         if (asking.getQueueLength() >= WAITING || !mayAsk()) {
             return ApprovalDecision.denied(
                     "too many questions: at most " + IN_WINDOW + " a minute are put to a person");
@@ -128,12 +131,22 @@ public final class TerminalApprover implements Approver {
         return text.toString();
     }
 
+    /** A request of which a part is left out would be allowed for what it does not do. */
+    private static boolean canBeShown(ApprovalRequest request) {
+        return request.match(
+                        file -> file.path().length(),
+                        network -> network.host().length(),
+                        endpoint -> endpoint.method().length() + endpoint.path().length(),
+                        command -> command.toString().length())
+                <= LONGEST;
+    }
+
     private static int line(StringBuilder text, String what, String content) {
         String clean = TerminalText.clean(content);
         text.append("  ")
                 .append(what)
                 .append(": ")
-                .append(clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "…")
+                .append(clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…")
                 .append('\n');
         return text.length();
     }

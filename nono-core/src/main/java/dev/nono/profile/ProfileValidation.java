@@ -92,11 +92,13 @@ final class ProfileValidation {
         } catch (NonoException e) {
             throw fault("approval_backends", "cannot be used: " + e.getMessage());
         }
-        profile.network()
-                .customCredentials()
-                .forEach((name, credential) -> credential
-                        .endpointPolicy()
-                        .ifPresent(policy -> asked("network.custom_credentials." + name, policy, table)));
+        for (Map.Entry<String, CustomCredential> credential :
+                profile.network().customCredentials().entrySet()) {
+            Optional<EndpointPolicy> policy = credential.getValue().endpointPolicy();
+            if (policy.isPresent()) {
+                asked("network.custom_credentials." + credential.getKey(), policy.get(), table);
+            }
+        }
         for (CredentialRoute route : profile.credentialRoutes()) {
             if (route.endpointPolicy().isPresent()) {
                 asked(

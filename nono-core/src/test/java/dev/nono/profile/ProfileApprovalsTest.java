@@ -153,6 +153,8 @@ class ProfileApprovalsTest {
                         + "}}}"))
                 .hasMessageContaining("[missing_approval_backend] names nobody to ask");
 
+        assertThatThrownBy(() -> load("{" + asking("{'deny': [{'method': 'GET|POST', 'path': '/x'}]}") + "}"))
+                .hasMessageContaining("write a rule for each method");
         load("{" + asking("{'default': 'approve', 'approve': [{'method': 'GET', 'path': '/x', 'backend': 'terminal'}]}")
                 + "}");
     }

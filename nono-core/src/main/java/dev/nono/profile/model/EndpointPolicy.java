@@ -1,5 +1,7 @@
 package dev.nono.profile.model;
 
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,25 @@ public record EndpointPolicy(
      */
     public record Rule(
             String method, String path, Optional<String> backend, Optional<String> reason, Optional<Duration> timeout) {
+        /** Checks that the rule can match at all: one that denies would otherwise deny nothing. */
+        public Rule {
+            if (!method.equals("*") && !isMethod(method)) {
+                throw new NonoException(
+                        ErrorCode.CONFIG_PARSE,
+                        "a rule is for one method such as GET, or for all with *, not for \"" + method
+                                + "\"; write a rule for each method");
+            }
+        }
+
+        private static boolean isMethod(String text) {
+            boolean fits = !text.isEmpty();
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                fits &= (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+            }
+            return fits;
+        }
+
         /**
          * A rule with nothing but a method and a pattern.
          *

@@ -1,5 +1,6 @@
 package dev.nono.profile.text;
 
+import dev.nono.NonoException;
 import dev.nono.internal.json.Located;
 import dev.nono.internal.json.LocatedObject;
 import dev.nono.profile.model.EndpointPolicy;
@@ -47,15 +48,23 @@ final class EndpointKeys {
                 .orElse(EndpointPolicy.Action.DENY);
     }
 
+    private static EndpointPolicy.Rule rule(LocatedObject json) {
+        String method = json.text("method");
+        String path = json.text("path");
+        Optional<String> backend = json.string("backend");
+        Optional<String> reason = json.string("reason");
+        Optional<Duration> timeout = Keys.time(json, "timeout_secs");
+        try {
+            return new EndpointPolicy.Rule(method, path, backend, reason, timeout);
+        } catch (NonoException e) {
+            throw json.fault("method", "matches nothing: " + e.getMessage());
+        }
+    }
+
     private static List<EndpointPolicy.Rule> rules(LocatedObject json, String key, boolean asks) {
         List<EndpointPolicy.Rule> rules = new ArrayList<>();
         for (LocatedObject object : json.objects(key)) {
-            EndpointPolicy.Rule rule = new EndpointPolicy.Rule(
-                    object.text("method"),
-                    object.text("path"),
-                    object.string("backend"),
-                    object.string("reason"),
-                    Keys.time(object, "timeout_secs"));
+            EndpointPolicy.Rule rule = rule(object);
             if (!asks && rule.backend().isPresent()) {
                 throw object.fault("backend", "belongs to approve rules; nobody is asked here");
             }

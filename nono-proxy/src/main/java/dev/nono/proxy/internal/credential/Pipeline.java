@@ -120,7 +120,7 @@ final class Pipeline implements AutoCloseable {
         String rest = target.substring(end);
         rest = rest.startsWith("/") ? rest : "/" + rest;
         Map<String, String> facts = facts(route);
-        Optional<Refuse> unsafe = unsafe(rest, List.of(route), facts);
+        Optional<Refuse> unsafe = unsafe(rest, request, List.of(route), facts);
         if (unsafe.isPresent()) {
             return done(unsafe.get());
         }
@@ -190,7 +190,7 @@ final class Pipeline implements AutoCloseable {
         RouteRequest.Endpoint target = request.target().orElseThrow(() -> new IllegalArgumentException("no target"));
         List<CompiledRoute> routes = table.to(target.host(), target.port());
         Map<String, String> facts = new LinkedHashMap<>();
-        Optional<Refuse> unsafe = unsafe(request.path(), routes, facts);
+        Optional<Refuse> unsafe = unsafe(request.path(), request, routes, facts);
         if (unsafe.isPresent()) {
             return done(unsafe.get());
         }
@@ -405,7 +405,8 @@ final class Pipeline implements AutoCloseable {
         return plain;
     }
 
-    private static Optional<Refuse> unsafe(String target, List<CompiledRoute> routes, Map<String, String> facts) {
+    private static Optional<Refuse> unsafe(
+            String target, RouteRequest request, List<CompiledRoute> routes, Map<String, String> facts) {
         RequestPath path = RequestPath.parse(target);
         if (path.fault().isPresent()) {
             return Optional.of(refuse(
@@ -417,6 +418,13 @@ final class Pipeline implements AutoCloseable {
         boolean judged = false;
         for (CompiledRoute route : routes) {
             judged |= !route.gate().allowsEverything();
+        }
+        if (judged && MethodOverride.of(request, target)) {
+            return Optional.of(refuse(
+                    403,
+                    Category.ENDPOINT_POLICY,
+                    "the request names a second method, which the rules would not judge",
+                    facts));
         }
         return path.hidesSlash() && judged
                 ? Optional.of(refuse(

@@ -70,6 +70,43 @@ class ReverseTest {
     }
 
     @Test
+    @DisplayName("names no second method where rules judge the first, in any header or parameter that servers know")
+    void methodOverride() {
+        Route judged = Route.to("r", "https://api.github.com")
+                .credential("github")
+                .policy(rules("POST", "/x"))
+                .build();
+        try (Ask ask = Ask.routes(judged, GITHUB)) {
+            for (String header : List.of("X-HTTP-Method-Override", "x-http-method", "X-Method-Override")) {
+                for (String method : List.of("DELETE", "POST, DELETE", "")) {
+                    assertThat(status(ask.reverse("POST", "/r/x", "Authorization", "Bearer " + TOKEN, header, method)))
+                            .as(header + ": " + method)
+                            .isEqualTo(403);
+                }
+                outgoing(ask.reverse("POST", "/r/x", "Authorization", "Bearer " + TOKEN, header, "post"));
+                outgoing(ask.reverse("POST", "/github/x", "Authorization", "Bearer " + TOKEN, header, "DELETE"));
+            }
+            for (String query : List.of("_method=DELETE", "a=b&_method=POST&_method=DELETE", "%5fmethod=DELETE")) {
+                assertThat(status(ask.reverse("POST", "/r/x?" + query, "Authorization", "Bearer " + TOKEN)))
+                        .as(query)
+                        .isEqualTo(403);
+            }
+            outgoing(ask.reverse("POST", "/r/x?method=DELETE", "Authorization", "Bearer " + TOKEN));
+        }
+    }
+
+    @Test
+    @DisplayName("is judged by no rule that could match no method")
+    void methods() {
+        for (String method : List.of("GET|POST", "GET,POST", "GET POST", "GET*", "", "G\u00c9T", "ALL!")) {
+            assertThatThrownBy(() -> EndpointPolicy.Rule.of(method, "/x"))
+                    .isInstanceOf(NonoException.class)
+                    .hasMessageContaining("\"" + method + "\"");
+        }
+        EndpointPolicy.Rule.of("M-SEARCH", "/x");
+    }
+
+    @Test
     @DisplayName("is refused with another token, with none, and with one in the wrong header")
     void wrongToken() {
         try (Ask ask = Ask.routes(ANTHROPIC)) {
