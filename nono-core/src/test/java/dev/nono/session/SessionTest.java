@@ -196,6 +196,48 @@ class SessionTest {
     }
 
     @Test
+    void extensionsAreToldHowItEnded() throws Exception {
+        SessionExtension told = new SessionExtension() {
+            @Override
+            public String name() {
+                return "told";
+            }
+
+            @Override
+            public Contribution start(SessionContext context) {
+                return Contribution.none(context);
+            }
+
+            @Override
+            public void ended(int exitCode) {
+                log.add("ended " + exitCode);
+                throw new IllegalStateException("which changes nothing");
+            }
+
+            @Override
+            public void close() {
+                log.add("closed");
+            }
+        };
+        try (Session session = Session.of(plan("sh", "-c", "exit 7").build())
+                .backend(backend)
+                .observer(observer())
+                .with(told)
+                .start()) {
+            assertThat(session.waitFor().exitCode()).isEqualTo(7);
+        }
+        backend.failure = new ExecFailedException("x", "EACCES", "no");
+        assertThatThrownBy(() -> Session.of(plan("true").build())
+                        .backend(backend)
+                        .with(told)
+                        .start())
+                .isSameAs(backend.failure);
+
+        assertThat(log)
+                .containsExactly("ended 7", "warning: told: which changes nothing", "closed", "ended 127", "closed");
+    }
+
+    @Test
     void anExtensionThatDoesNotCloseHoldsNothingUp() throws Exception {
         SessionExtension stubborn = new SessionExtension() {
             @Override

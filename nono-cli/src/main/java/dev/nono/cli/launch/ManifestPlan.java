@@ -28,6 +28,8 @@ import java.util.Set;
 
 /** A plan from a capability manifest, which says everything: no groups are added to it, and nobody is asked. */
 final class ManifestPlan {
+    private static final String STRATEGY = "process.exec_strategy";
+
     /** What the proxy takes care of. */
     private static final Set<String> OF_THE_PROXY =
             Set.of("network.mode", "network.allow_domains", "network.endpoints", "credentials");
@@ -77,7 +79,7 @@ final class ManifestPlan {
             carried.addAll(OF_THE_PROXY);
         }
         if (command != Command.WRAP) {
-            carried.add("process.exec_strategy");
+            carried.add(STRATEGY);
         }
         return carried;
     }
@@ -96,6 +98,9 @@ final class ManifestPlan {
                 "the manifest " + file + " asks for what this version cannot do, and nothing was started:");
         for (ManifestConversion.Leftover leftover : leftovers) {
             message.append("\n  ").append(leftover.field()).append(": ").append(leftover.meaning());
+            if (leftover.field().equals(STRATEGY)) {
+                message.append(", and nobody stays to do that with wrap; use nono run");
+            }
         }
         throw new NonoException(ErrorCode.CONFIG_PARSE, message.toString());
     }

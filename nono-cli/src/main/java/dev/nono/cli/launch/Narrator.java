@@ -4,11 +4,17 @@ import dev.nono.cli.terminal.Console;
 import dev.nono.session.SessionObserver;
 
 /** Tells the user what a session has to say before its program runs. */
-final class Narrator implements SessionObserver {
+class Narrator implements SessionObserver {
     private final Console console;
 
     Narrator(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public void profileRecommended(String program, String profile) {
+        console.say(program + " usually needs the profile " + profile + ": nono run --profile " + profile + " -- "
+                + program);
     }
 
     @Override

@@ -200,6 +200,50 @@ class ProfileRunIT {
         with("wrap", "node-dev", "--", "true").run().exits(1).says("network.network_profile");
     }
 
+    @Test
+    @DisplayName("in place is refused where it needs a supervisor, and pointed to nono run [22:77]")
+    void needsSupervisor() throws IOException {
+        for (String profile : List.of(
+                "{\"network\": {\"allow_domain\": [\"example.com\"]}}",
+                "{\"linux\": {\"af_unix_mediation\": \"pathname\"}}",
+                "{\"linux\": {\"sandbox_policy\": \"landlock\"}}")) {
+            user("p", profile);
+            with("wrap", "p", "--", "true").run().exits(1).says("nono run", "nothing was started");
+        }
+        Path manifest = Files.writeString(work.resolve("m.json"), """
+                {"version": "0.1.0", "filesystem": {"grants": [{"path": "/usr", "access": "read", "type": "directory"}]},
+                 "process": {"exec_strategy": "supervised"}, "resources": {"memory_bytes": 100000000}}
+                """);
+        nono("wrap", "--config", manifest.toString(), "--", "true")
+                .run()
+                .exits(1)
+                .says("nono run");
+    }
+
+    @Test
+    @DisplayName(
+            "is proposed for a program that usually needs one, unless one was named or nono is to be silent [22:70]")
+    void recommended() throws IOException {
+        Path program = Files.createSymbolicLink(work.resolve("swival"), Path.of("/bin/true"));
+        user("p", "{}");
+
+        nono("run", "--allow", work.toString(), "--", program.toString())
+                .run()
+                .exits(0)
+                .says("swival usually needs the profile swival: nono run --profile swival -- swival");
+        assertThat(run("p", "--allow", work.toString(), "--", program.toString())
+                        .run()
+                        .exits(0)
+                        .err())
+                .doesNotContain("usually needs");
+        assertThat(nono("run", "-s", "--allow", work.toString(), "--", program.toString())
+                        .in(work)
+                        .run()
+                        .exits(0)
+                        .err())
+                .doesNotContain("usually needs");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
