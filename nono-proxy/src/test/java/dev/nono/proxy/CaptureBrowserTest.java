@@ -209,9 +209,12 @@ class CaptureBrowserTest {
                 .isEqualTo(503);
         assertThat(request(capture(List.of(login), Optional.empty(), pages(false), state, List.of(state))))
                 .isEqualTo(503);
+        Path link = Files.createSymbolicLink(temp.resolve("link"), state);
+        assertThat(request(capture(List.of(login), Optional.empty(), pages(false), link.resolve("s"), List.of(state))))
+                .isEqualTo(503);
         assertThat(recorded("network").stream()
                         .filter(fields -> "browser_setup_failed".equals(fields.get("credential_capture_action"))))
-                .hasSize(2);
+                .hasSize(3);
         assertThat(temp.resolve("variables")).doesNotExist();
     }
 

@@ -70,7 +70,9 @@ class KeyStorePromptIT {
                     .start();
             // It talks to the key store, which says nothing, as one does while it shows its window.
             try (SocketChannel asking = accept(bus, terminal)) {
-                assertThat(asking).as(Files.readString(log, StandardCharsets.ISO_8859_1)).isNotNull();
+                assertThat(asking)
+                        .as(Files.readString(log, StandardCharsets.ISO_8859_1))
+                        .isNotNull();
                 ProcessHandle tool = terminal.descendants()
                         .filter(process -> process.info().command().orElse("").equals("/usr/bin/secret-tool"))
                         .findFirst()

@@ -13,6 +13,8 @@ import dev.nono.browser.UrlBridge;
 import dev.nono.browser.UrlPolicy;
 import dev.nono.profile.model.CaptureInteraction;
 import dev.nono.profile.model.OpenUrls;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,8 +86,9 @@ public final class CaptureBrowser {
         if (urls.isEmpty()) {
             return new Session(null, launches);
         }
+        Path real = real(stateHome);
         for (Path path : writable) {
-            if (stateHome.startsWith(path.toAbsolutePath().normalize())) {
+            if (stateHome.startsWith(path.toAbsolutePath().normalize()) || real.startsWith(real(path))) {
                 throw new NonoException(
                         ErrorCode.CONFIG_PARSE,
                         "the sandboxed program may write " + path
@@ -101,6 +104,21 @@ public final class CaptureBrowser {
                 limit,
                 attempt -> record(capture, attempt, sessionId, audit));
         return new Session(UrlBridge.open(stateHome, requests, launches), launches);
+    }
+
+    /** Where a path leads to, as far as it is there. */
+    private static Path real(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path there = absolute;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there.toRealPath().resolve(there.relativize(absolute)).normalize();
+        } catch (IOException e) {
+            // It went away just now.
+            return absolute;
+        }
     }
 
     private void record(String capture, PageAttempt attempt, String sessionId, AuditSink audit) {
