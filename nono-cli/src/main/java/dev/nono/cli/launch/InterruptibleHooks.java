@@ -20,12 +20,10 @@ final class InterruptibleHooks implements SessionExtension {
 
     @Override
     public Contribution start(SessionContext context) {
-        Signals.interruptThisThread();
-        try {
-            return hooks.start(context);
-        } finally {
-            Signals.interruptNobody();
-        }
+        Signals.cancelStart();
+        Contribution contribution = hooks.start(context);
+        Signals.commitStart();
+        return contribution;
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class Signals {
         }
     }
 
-    /** From now on, and until {@link #interruptNobody}, a signal interrupts this thread, which waits for something else. */
+    /** Until {@link #interruptNobody} a signal interrupts this thread, which waits for something after the command. */
     static synchronized void interruptThisThread() {
         waiting = Thread.currentThread();
     }
