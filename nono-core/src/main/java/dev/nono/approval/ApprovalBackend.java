@@ -97,7 +97,7 @@ public sealed interface ApprovalBackend {
             }
             return scheme.equals("http") && !isLocal(url)
                     ? "(" + url.getHost()
-                            + ") would take questions and answers unencrypted, where others could grant; use" + " https"
+                            + ") would take questions and answers unencrypted, where others could grant; use https"
                     : "";
         }
 

@@ -46,13 +46,13 @@ public final class ApprovalBackends {
     }
 
     /**
-     * Makes approvers of a whole table. No one takes the place of another: if one cannot be made, there are none.
+     * Makes approvers of a whole table, whose faults are known by then. No one takes the place of another: a backend that turns
+     * out to be of no use is an error when it is asked, never a question to somebody else.
      *
      * @param table who can be asked
      * @param terminal the person at the terminal
      * @param webhooks how webhooks are asked
      * @return the approvers, with the default of the table
-     * @throws dev.nono.NonoException if one of them cannot be made
      */
     public static ApprovalBackends open(ApprovalTable table, Approver terminal, WebhookSettings webhooks) {
         Opening opening = new Opening(table, terminal, webhooks);

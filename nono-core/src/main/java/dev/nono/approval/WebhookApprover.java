@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an HTTP service: one {@code POST} of {@code {"backend": name, "request": {…}}}, one answer, no second try.
@@ -24,7 +25,8 @@ import javax.net.ssl.SSLException;
  * that would tell who the user is. The answer has at most 64 KiB. When nobody waits for it any longer, the
  * connection is closed, however far it came. At most 100 questions are open at a time.
  *
- * <p>The address of a webhook may be its secret, so no message holds it.
+ * <p>The address of a webhook may be its secret, so no message holds it. The client is made for the first question: loading
+ * it, and waiting for its thread at the end, costs a run in which nobody asks more than all else.
  */
 final class WebhookApprover implements Approver {
     private static final int LONGEST_ANSWER = 65_536;
@@ -33,27 +35,37 @@ final class WebhookApprover implements Approver {
 
     private final String name;
     private final URI url;
-    private final String userAgent;
+    private final WebhookSettings settings;
     private final Redactor redactor;
-    private final HttpClient client;
     private final Semaphore open = new Semaphore(MOST_OPEN);
+    private @Nullable HttpClient client;
 
     WebhookApprover(String name, URI url, WebhookSettings settings) {
         this.name = name;
         this.url = url;
-        this.userAgent = settings.userAgent();
+        this.settings = settings;
         this.redactor = Redactor.of(settings.redaction());
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = made();
+        }
+        return client;
+    }
+
+    private HttpClient made() {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY);
         settings.trust().ifPresent(builder::sslContext);
         try {
-            this.client = builder.build();
+            return builder.build();
         } catch (RuntimeException e) {
             throw new NonoException(
-                    ErrorCode.CONFIG_PARSE,
-                    "the approval backend " + name + " cannot be made: the certificates of this Java cannot be used",
+                    ErrorCode.IO,
+                    "the webhook " + name + " cannot be asked: the certificates of this Java cannot be used",
                     e);
         }
     }
@@ -76,14 +88,14 @@ final class WebhookApprover implements Approver {
     }
 
     private ApprovalDecision ask(byte[] question) throws InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                HttpRequest.newBuilder(url)
-                        .header("User-Agent", userAgent)
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-                        .build(),
-                LimitedBody.ofSuccess(LONGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
+                        HttpRequest.newBuilder(url)
+                                .header("User-Agent", settings.userAgent())
+                                .header("Content-Type", "application/json")
+                                .header("Accept", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+                                .build(),
+                        LimitedBody.ofSuccess(LONGEST_ANSWER));
         try {
             HttpResponse<byte[]> response = answer.get();
             return WebhookAnswer.read(name, response.statusCode(), response.body());

@@ -10,7 +10,7 @@
  * {@link dev.nono.approval.ApprovalBackend} (the terminal, a webhook, a chain of others) under each name, checked as a
  * whole, and {@link dev.nono.approval.ApprovalBackends#open} makes approvers of all of it before anything starts. Without a
  * table it is the person at the {@linkplain dev.nono.approval.TerminalApprover terminal}. The HTTP client of the JDK is
- * loaded by the first {@link dev.nono.approval.WebhookApprover}, and by nothing else.
+ * loaded by the first question to a webhook, and by nothing else.
  *
  * <p>{@link dev.nono.approval.SupervisorCodec} carries requests and answers between a program in the sandbox and its
  * supervisor.

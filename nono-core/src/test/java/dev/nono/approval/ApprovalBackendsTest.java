@@ -177,12 +177,14 @@ class ApprovalBackendsTest {
     @DisplayName("have no more than their own time in a chain, so that the next one can be asked")
     void ownTimeInChain() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        try (Hook hanging = Hook.that((asked, out) -> {
-            while (!never.await(20, TimeUnit.MILLISECONDS)) {
-                out.write(' ');
-                out.flush();
-            }
-        })) {
+        try (Hook granting = Hook.saying("\"Granted\"");
+                Hook hanging = Hook.that((asked, out) -> {
+                    while (!never.await(20, TimeUnit.MILLISECONDS)) {
+                        out.write(' ');
+                        out.flush();
+                    }
+                })) {
+            new WebhookApprover("first", granting.url(), SETTINGS).decide(REQUEST); // the first use takes its time
             ApprovalBackend hook =
                     ApprovalBackend.Webhook.at(hanging.url().toString(), Optional.of(Duration.ofMillis(200)));
             assertThat(ask(table(
