@@ -1,6 +1,7 @@
 package dev.nono.cli;
 
 import dev.nono.cli.launch.WarmUp;
+import dev.nono.cli.proxy.TrainingTunnel;
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.linux.LinuxBackend;
 import java.util.List;
@@ -46,5 +47,6 @@ final class Training {
             Class.forName(name);
         }
         COMMANDS.forEach(Main::execute);
+        TrainingTunnel.open();
     }
 }

@@ -156,6 +156,27 @@ class EndpointsTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "come before a token that is fetched: an answer that breaks off is none, even if what came of it looks whole")
+    void brokenToken() throws Exception {
+        Lab lab = new Lab(directory);
+        String json = "{\"access_token\":\"fetched-token\",\"expires_in\":3600}";
+        try (Origin tokens = Origin.plain(peer -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + Integer.toHexString(json.length()) + "\r\n" + json + "\r\n100000000\r\n\r\n");
+                });
+                Origin origin = Origin.tls(lab.server(HOST), Origin.answering("ok"))) {
+            start(Route.to("svc", "https://" + HOST + ":" + origin.port())
+                    .oauth2(new OAuth2("http://127.0.0.1:" + tokens.port() + "/token", "env://ID", "env://SECRET", ""))
+                    .tls(lab.trusted())
+                    .build());
+            assertThat(intercepted(origin.port(), "GET", "/x")).isEqualTo(503);
+            assertThat(origin.requests()).isZero();
+        }
+    }
+
     private int intercepted(int port, String method, String path) throws Exception {
         RawClient client = new RawClient(proxy.port());
         client.connect(

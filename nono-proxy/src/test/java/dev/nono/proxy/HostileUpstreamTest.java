@@ -1,6 +1,7 @@
 package dev.nono.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
@@ -112,6 +113,35 @@ class HostileUpstreamTest {
         try (RawClient client = new RawClient(proxy.port())) {
             client.head("HEAD http://" + host + "/ HTTP/1.1", "Host: " + host);
             assertThat(client.responseHead().status()).isEqualTo(200);
+            get(client, "/good");
+            assertThat(client.response().body()).isEqualTo("good");
+        }
+    }
+
+    @ParameterizedTest(name = "does not have a chunk taken for a shorter one: {0}")
+    @ValueSource(
+            strings = {
+                "100000002",
+                "80000002",
+                "ffffffff00000002",
+                "10000000000000002",
+                "fffffffffffffffffffffffffffffffe",
+                "-2",
+                "+2",
+                "0x2",
+                " 2",
+                "2 ",
+                "2 2",
+                "",
+                "2;x=\u0001"
+            })
+    void chunkSizes(String size) throws Exception {
+        answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\nok\r\n0\r\n\r\n" + POISON;
+        try (RawClient client = new RawClient(proxy.port())) {
+            get(client, "/bad");
+            assertThatThrownBy(client::response).isInstanceOf(IOException.class);
+        }
+        try (RawClient client = new RawClient(proxy.port())) {
             get(client, "/good");
             assertThat(client.response().body()).isEqualTo("good");
         }

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -42,9 +43,17 @@ import javax.net.ssl.X509TrustManager;
  */
 final class Load {
     private static final int ROUNDS = 5;
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 5;
+
+    /** Rounds before tunnels are counted: a JVM has compiled what they take after some ten thousand of them. */
+    private static final int WARM_UP_TUNNELS = 12;
+
     private static final int IDLE = 10_000;
-    private static final long SECONDS = 2;
+    private static final long SECONDS = 1;
+
+    /** Between two requests of a client that is not in a hurry. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
     private static final byte[] REQUEST = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
 
     private final ExecutorService clients = Executors.newCachedThreadPool();
@@ -75,7 +84,29 @@ final class Load {
         double of(Peer peer) throws Exception;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    /** Times of single requests, in order. */
+    private interface Times {
+        long[] of(Peer peer) throws Exception;
+    }
+
+    /** What a line of a table says at its end. */
+    private interface Remark {
+        String of(int peer);
+    }
+
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            measure(arguments);
+        } catch (Exception e) {
+            e.printStackTrace();
+            status = 1;
+        }
+        // Threads of clients and of origins may still wait for something.
+        System.exit(status);
+    }
+
+    private static void measure(String[] arguments) throws Exception {
         Load load = new Load(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
         System.out.println(load.https.port());
         List<Peer> tunnels = new ArrayList<>();
@@ -98,51 +129,87 @@ final class Load {
             load.idle(tunnels.get(0));
         }
         if (wanted.isEmpty() || wanted.contains("bulk")) {
-            load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, peer -> load.bulk(peer, 1, 768L << 20));
-            load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, peer -> load.bulk(peer, 64, 12L << 20));
+            load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, WARM_UP, peer -> load.bulk(peer, 1, 768L << 20));
+            load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, WARM_UP, peer -> load.bulk(peer, 64, 12L << 20));
         }
         if (wanted.isEmpty() || wanted.contains("new")) {
-            load.compare("New tunnels, 4 clients", "1/s", tunnels, load::openings);
+            load.compare("New tunnels, 4 clients", "1/s", tunnels, WARM_UP_TUNNELS, load::openings);
         }
         if (wanted.isEmpty() || wanted.contains("small")) {
-            load.compare("Small requests, 8 tunnels, median", "us", tunnels, peer -> load.latency(peer, 0.5));
-            load.compare("Small requests, 8 tunnels, p99", "us", tunnels, peer -> load.latency(peer, 0.99));
+            load.quantiles(
+                    "Small requests, 8 tunnels, as fast as they go", tunnels, peer -> load.latency(peer, 2000, 0));
+            load.quantiles(
+                    "Small requests, 8 tunnels, one in 2 ms each", tunnels, peer -> load.latency(peer, 250, PAUSE));
         }
         if (wanted.isEmpty() || wanted.contains("intercepted")) {
-            load.compare("Intercepted requests, 8 clients", "1/s", interceptors, load::intercepted);
+            load.compare("Intercepted requests, 8 clients", "1/s", interceptors, WARM_UP, load::intercepted);
         }
         load.clients.shutdownNow();
-        System.exit(0);
     }
 
-    /** Each peer in turns, the first rounds for warming up; medians, and ratios against the first. */
-    private void compare(String title, String unit, List<Peer> peers, Measurement measurement) throws Exception {
+    /** Median and tail of one series of measurements. */
+    private void quantiles(String title, List<Peer> peers, Times times) throws Exception {
+        double[][] tails = new double[peers.size()][WARM_UP + ROUNDS];
+        int[] taken = new int[peers.size()];
+        compare(title + ", median", "us", peers, WARM_UP, peer -> {
+            long[] all = times.of(peer);
+            int at = peers.indexOf(peer);
+            tails[at][taken[at]++] = all[(int) (all.length * 0.99)] / 1e3;
+            return all[all.length / 2] / 1e3;
+        });
+        for (int i = 0; i < tails.length; i++) {
+            tails[i] = Arrays.copyOfRange(tails[i], WARM_UP, WARM_UP + ROUNDS);
+        }
+        table(title + ", p99", "us", peers, tails, i -> "");
+    }
+
+    /** Each peer in turns, the first rounds for warming up. */
+    private void compare(String title, String unit, List<Peer> peers, int warmUp, Measurement measurement)
+            throws Exception {
         double[][] values = new double[peers.size()][ROUNDS];
         double[][] used = new double[peers.size()][ROUNDS];
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
+        double[] cold = new double[peers.size()];
+        for (int round = -warmUp; round < ROUNDS; round++) {
             for (int i = 0; i < peers.size(); i++) {
                 Peer peer = peers.get(i);
                 long before = peer.processorMillis();
                 done.set(0);
                 double value = measurement.of(peer);
-                if (round >= 0) {
+                if (round == -warmUp) {
+                    cold[i] = value;
+                } else if (round >= 0) {
                     values[i][round] = value;
                     used[i][round] = (peer.processorMillis() - before) * 1e3 / Math.max(1, done.get());
                 }
             }
         }
+        table(
+                title,
+                unit,
+                peers,
+                values,
+                i -> String.format(
+                        Locale.ROOT,
+                        " %9.1f us of processor for each of them; in the first round %.1f",
+                        median(used[i]),
+                        cold[i]));
+    }
+
+    /** Medians, and ratios against the first. */
+    private static void table(String title, String unit, List<Peer> peers, double[][] values, Remark remark) {
         System.out.printf(Locale.ROOT, "%n%s (%s, median of %d in turns)%n", title, unit, ROUNDS);
         double first = median(values[0]);
         for (int i = 0; i < peers.size(); i++) {
             double median = median(values[i]);
+            String name = peers.get(i).name();
             System.out.printf(
                     Locale.ROOT,
-                    "  %-12s %12.1f   nono / %s: %-6.2f %10.1f us of processor for each of them%n",
-                    peers.get(i).name(),
+                    "  %-12s %12.1f   nono / %s: %-6.2f%s%n",
+                    name,
                     median,
-                    peers.get(i).name(),
+                    name,
                     first / median,
-                    median(used[i]));
+                    remark.of(i));
         }
     }
 
@@ -208,11 +275,10 @@ final class Load {
         return total / (double) SECONDS;
     }
 
-    private double latency(Peer peer, double quantile) throws Exception {
-        int each = 2000;
+    private long[] latency(Peer peer, int each, long pause) throws Exception {
         List<Callable<long[]>> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            tasks.add(() -> pingPong(peer, each));
+            tasks.add(() -> pingPong(peer, each, pause));
         }
         long[] all = new long[8 * each];
         int at = 0;
@@ -222,16 +288,19 @@ final class Load {
             at += each;
         }
         Arrays.sort(all);
-        return all[(int) (all.length * quantile)] / 1e3;
+        return all;
     }
 
-    private long[] pingPong(Peer peer, int count) throws IOException {
+    private long[] pingPong(Peer peer, int count, long pause) throws IOException {
         long[] times = new long[count];
         try (Socket socket = peer.tunnel(bytes.port())) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             DataInputStream in = new DataInputStream(socket.getInputStream());
             byte[] answer = new byte[1024];
             for (int i = 0; i < count; i++) {
+                if (pause > 0) {
+                    LockSupport.parkNanos(pause);
+                }
                 long start = System.nanoTime();
                 out.writeLong(answer.length);
                 in.readFully(answer);

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The token of a session: what tells the program from others on this machine. Comparisons take the same time for all input. */
 public final class SessionToken {
+    /** One for each thread: to look for who makes them takes longer than to digest a token. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(SessionToken::newDigest);
+
     private final String text;
     private final byte[] digest;
 
@@ -46,8 +49,12 @@ public final class SessionToken {
     }
 
     private static byte[] sha256(String text) {
+        return SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest newDigest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -16,6 +17,8 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -116,6 +119,27 @@ public final class Transport implements AutoCloseable {
     /** The address of a Unix socket, as {@link #newLocalSocket} wants it. */
     SocketAddress localAddress(Path socket) {
         return epoll ? new DomainSocketAddress(socket.toString()) : UnixDomainSocketAddress.of(socket);
+    }
+
+    /**
+     * Says to the other end that nothing more comes, when all that was written has been sent. It may still say something.
+     *
+     * <p>Netty does the same, and makes an exception with a stack trace each time for writes that might wait: as much work as a
+     * whole relayed message.
+     *
+     * @param channel the connection; nothing is written to it any more
+     */
+    public static void endOutput(DuplexChannel channel) {
+        if (!(channel instanceof EpollSocketChannel connection && connection.fd() instanceof Socket socket)) {
+            channel.shutdownOutput();
+            return;
+        }
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException e) {
+            // Broken already, and that cannot be told in any other way any more.
+            channel.close();
+        }
     }
 
     /** Ends the event loops when this was their last user. */

@@ -123,6 +123,11 @@ final class FormPost implements TokenEndpoint {
                 .addLast(new SimpleChannelInboundHandler<FullHttpResponse>() {
                     @Override
                     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
+                        if (response.decoderResult().isFailure()) {
+                            // What came before the fault is there, and looks like all of it.
+                            exceptionCaught(ctx, response.decoderResult().cause());
+                            return;
+                        }
                         byte[] bytes = ByteBufUtil.getBytes(response.content());
                         reply.complete(new Reply(response.status().code(), Secret.ofUtf8(bytes)));
                         Arrays.fill(bytes, (byte) 0);

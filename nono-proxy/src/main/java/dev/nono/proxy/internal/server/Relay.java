@@ -1,5 +1,6 @@
 package dev.nono.proxy.internal.server;
 
+import dev.nono.proxy.internal.net.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -98,7 +99,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
                 peer.close();
                 closeWhenSent(ctx.channel());
             } else if (peer instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput();
+                Transport.endOutput(duplex);
                 // When that side has nothing more to say either, nothing is left to do but to close.
                 peer.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             }
