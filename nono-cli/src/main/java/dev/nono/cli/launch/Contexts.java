@@ -6,8 +6,8 @@ import dev.nono.policy.Platform;
 import dev.nono.policy.PolicyContext;
 import dev.nono.sandbox.OsString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,13 +30,23 @@ public final class Contexts {
         return text;
     }
 
+    /** The link {@code /proc/self} belongs to root, and so does what it names where the process cannot be dumped. */
     private static long userId() {
-        Path self = Path.of("/proc/self");
+        Path status = Path.of("/proc/self/status");
         try {
-            Path asked = Files.exists(self) ? self : Path.of(System.getProperty("user.home", "/"));
-            return ((Integer) Files.getAttribute(asked, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
+            return Files.exists(status)
+                    ? effective(Files.readString(status, StandardCharsets.ISO_8859_1))
+                    : ((Integer) Files.getAttribute(Path.of(System.getProperty("user.home", "/")), "unix:uid"))
+                            .longValue();
         } catch (IOException e) {
             throw new NonoException(ErrorCode.IO, "cannot find out the user id: " + e.getMessage(), e);
         }
+    }
+
+    /** The second of the four numbers of {@code Uid:}, see proc_pid_status(5). */
+    static long effective(String status) {
+        int real = status.indexOf("\nUid:\t") + "\nUid:\t".length();
+        int start = status.indexOf('\t', real) + 1;
+        return Long.parseLong(status.substring(start, status.indexOf('\t', start)));
     }
 }
