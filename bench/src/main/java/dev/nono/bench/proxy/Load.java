@@ -45,8 +45,8 @@ final class Load {
     private static final int ROUNDS = 5;
     private static final int WARM_UP = 5;
 
-    /** Rounds before tunnels are counted: a JVM has compiled what they take after some ten thousand of them. */
-    private static final int WARM_UP_TUNNELS = 12;
+    /** Where much code runs for each: a JVM has compiled it after some ten thousand of them. */
+    private static final int LONG_WARM_UP = 12;
 
     private static final int IDLE = 10_000;
     private static final long SECONDS = 1;
@@ -133,7 +133,7 @@ final class Load {
             load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, WARM_UP, peer -> load.bulk(peer, 64, 12L << 20));
         }
         if (wanted.isEmpty() || wanted.contains("new")) {
-            load.compare("New tunnels, 4 clients", "1/s", tunnels, WARM_UP_TUNNELS, load::openings);
+            load.compare("New tunnels, 4 clients", "1/s", tunnels, LONG_WARM_UP, load::openings);
         }
         if (wanted.isEmpty() || wanted.contains("small")) {
             load.quantiles(
@@ -142,7 +142,7 @@ final class Load {
                     "Small requests, 8 tunnels, one in 2 ms each", tunnels, peer -> load.latency(peer, 250, PAUSE));
         }
         if (wanted.isEmpty() || wanted.contains("intercepted")) {
-            load.compare("Intercepted requests, 8 clients", "1/s", interceptors, WARM_UP, load::intercepted);
+            load.compare("Intercepted requests, 8 clients", "1/s", interceptors, LONG_WARM_UP, load::intercepted);
         }
         load.clients.shutdownNow();
     }
