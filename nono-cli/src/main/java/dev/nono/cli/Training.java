@@ -48,5 +48,6 @@ final class Training {
         }
         COMMANDS.forEach(Main::execute);
         TrainingTunnel.open();
+        TrainingTunnel.look();
     }
 }

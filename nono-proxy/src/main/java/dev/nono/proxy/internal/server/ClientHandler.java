@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
 import java.util.Optional;
@@ -233,7 +234,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         Exchange running = exchange;
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || (event instanceof SslCloseCompletionEvent end && end.isSuccess())) {
             inputEnded = true;
             if (running == null) {
                 ctx.close();

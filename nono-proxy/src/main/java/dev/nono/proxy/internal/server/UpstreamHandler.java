@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.server;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         UpstreamLeg taker = leg;
         if (event instanceof Http2ResetFrame reset && taker != null) {
             taker.reset(reset.errorCode());
+        } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            // It says nothing more, and may wait for us to close before it does.
+            ctx.close();
         }
     }
 

@@ -3,9 +3,11 @@ package dev.nono.proxy.internal.tls;
 import dev.nono.net.Host;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown to intercepted clients: a certificate for each host, made once, by one thread, and kept while it is good. */
@@ -75,7 +79,7 @@ public final class LeafContexts {
                 SessionAuthority.Leaf leaf = authority.mint(host, validity);
                 entry.until = leaf.until();
                 entry.context.complete(context(leaf, h2));
-            } catch (RuntimeException | SSLException e) {
+            } catch (RuntimeException | GeneralSecurityException e) {
                 entry.context.completeExceptionally(e);
             }
         });
@@ -92,12 +96,23 @@ public final class LeafContexts {
                 && Instant.now().plus(REMAINING).isBefore(until);
     }
 
-    private static SslContext context(SessionAuthority.Leaf leaf, boolean h2) throws SSLException {
-        return SslContextBuilder.forServer(leaf.key(), leaf.chain())
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .applicationProtocolConfig(Protocols.config(h2))
-                .build();
+    /**
+     * Made of the JDK's own context: Netty's builder would put the key into a key store, and try out on the way what providers can do, which
+     * together keeps the first client of a JVM waiting for half a second.
+     */
+    private static SslContext context(SessionAuthority.Leaf leaf, boolean h2) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        // Nobody is trusted, since no client shows a certificate. Without a list the JDK would read all it has.
+        context.init(new KeyManager[] {new LeafKeyManager(leaf)}, new TrustManager[0], null);
+        return new JdkSslContext(
+                context,
+                false,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                Protocols.config(h2),
+                ClientAuth.NONE,
+                new String[] {"TLSv1.3", "TLSv1.2"},
+                false);
     }
 
     /** ALPN as both sides of the proxy speak it. */

@@ -56,6 +56,19 @@ public final class Lab {
         return context;
     }
 
+    /** The same for programs that read a file: a key and its certificates. */
+    public Path serverFile(String host) throws Exception {
+        SessionAuthority.Leaf leaf = authority.mint(Host.parse(host), Duration.ofMinutes(30));
+        StringBuilder text = new StringBuilder("-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(leaf.key().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n");
+        for (X509Certificate certificate : leaf.chain()) {
+            text.append(pem(certificate));
+        }
+        return Files.writeString(pem.resolveSibling("lab-" + host + ".pem"), text);
+    }
+
     /** A client that trusts nothing but what is in the file. */
     public static SSLContext client(Path bundle) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
