@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,25 +80,40 @@ final class HookScript {
         }
     }
 
-    /** Neither the file nor a link on the way to it may be the program's to write: it would run what it likes next time. */
+    /**
+     * Nothing on the way to the file may be the program's to write, links of directories included: it would run what it
+     * likes next time.
+     */
     private void requireOutOfReach(Path written) throws IOException {
         requireUnwritable(written.normalize());
-        Path step = written;
-        for (int links = 0; links < MOST_LINKS; links++) {
-            Path directory = step.getParent();
-            Path name = step.getFileName();
-            if (directory == null || name == null) {
-                throw refused("it is no file", null);
+        Deque<Path> ahead = new ArrayDeque<>();
+        written.forEach(ahead::addLast);
+        Path place = written.getRoot();
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            String name = ahead.removeFirst().toString();
+            if (name.equals("..")) {
+                Path parent = place.getParent();
+                place = parent == null ? place : parent;
+                continue;
             }
-            Path place = directory.toRealPath().resolve(name);
-            requireUnwritable(place);
-            if (!Files.isSymbolicLink(place)) {
-                requireUnwritable(place.toRealPath());
-                return;
+            Path next = name.equals(".") ? place : place.resolve(name);
+            requireUnwritable(next);
+            if (!Files.isSymbolicLink(next)) {
+                place = next;
+                continue;
             }
-            step = place.resolveSibling(Files.readSymbolicLink(place));
+            if (++links > MOST_LINKS) {
+                throw refused("too many links lead to it", null);
+            }
+            Path target = Files.readSymbolicLink(next);
+            if (target.isAbsolute()) {
+                place = target.getRoot();
+            }
+            for (int i = target.getNameCount() - 1; i >= 0; i--) {
+                ahead.addFirst(target.getName(i));
+            }
         }
-        throw refused("too many links lead to it", null);
     }
 
     private void requireUnwritable(Path path) {

@@ -146,7 +146,9 @@ class HookIT {
         Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
         Path link = Files.createSymbolicLink(work.resolve("link"), scripts.resolve("hook"));
         Path outside = Files.createSymbolicLink(scripts.resolve("outside"), link);
-        for (Path hook : List.of(mine, link, outside)) {
+        Files.createSymbolicLink(work.resolve("directory"), scripts);
+        Path through = Files.createSymbolicLink(scripts.resolve("through"), work.resolve("directory"));
+        for (Path hook : List.of(mine, link, outside, through.resolve("hook"), through.resolve("../scripts/hook"))) {
             run(hook("before", hook, "") + ", " + hook("after", hook, ""), "echo ran")
                     .exits(0)
                     .prints("ran\n")
