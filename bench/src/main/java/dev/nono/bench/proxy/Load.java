@@ -43,6 +43,10 @@ import javax.net.ssl.X509TrustManager;
  */
 final class Load {
     private static final int ROUNDS = 5;
+
+    /** Where single rounds differ by a third: what the kernel lets run next decides them. */
+    private static final int MANY_ROUNDS = 15;
+
     private static final int WARM_UP = 5;
 
     /** Where much code runs for each: a JVM has compiled it after some ten thousand of them. */
@@ -129,11 +133,11 @@ final class Load {
             load.idle(tunnels.get(0));
         }
         if (wanted.isEmpty() || wanted.contains("bulk")) {
-            load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, WARM_UP, peer -> load.bulk(peer, 1, 768L << 20));
-            load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, WARM_UP, peer -> load.bulk(peer, 64, 12L << 20));
+            load.compare("Bulk, 1 tunnel", "MiB/s", tunnels, WARM_UP, ROUNDS, peer -> load.bulk(peer, 1, 768L << 20));
+            load.compare("Bulk, 64 tunnels", "MiB/s", tunnels, WARM_UP, ROUNDS, peer -> load.bulk(peer, 64, 12L << 20));
         }
         if (wanted.isEmpty() || wanted.contains("new")) {
-            load.compare("New tunnels, 4 clients", "1/s", tunnels, LONG_WARM_UP, load::openings);
+            load.compare("New tunnels, 4 clients", "1/s", tunnels, LONG_WARM_UP, MANY_ROUNDS, load::openings);
         }
         if (wanted.isEmpty() || wanted.contains("small")) {
             load.quantiles(
@@ -142,34 +146,35 @@ final class Load {
                     "Small requests, 8 tunnels, one in 2 ms each", tunnels, peer -> load.latency(peer, 250, PAUSE));
         }
         if (wanted.isEmpty() || wanted.contains("intercepted")) {
-            load.compare("Intercepted requests, 8 clients", "1/s", interceptors, LONG_WARM_UP, load::intercepted);
+            load.compare(
+                    "Intercepted requests, 8 clients", "1/s", interceptors, LONG_WARM_UP, ROUNDS, load::intercepted);
         }
         load.clients.shutdownNow();
     }
 
     /** Median and tail of one series of measurements. */
     private void quantiles(String title, List<Peer> peers, Times times) throws Exception {
-        double[][] tails = new double[peers.size()][WARM_UP + ROUNDS];
+        double[][] tails = new double[peers.size()][WARM_UP + MANY_ROUNDS];
         int[] taken = new int[peers.size()];
-        compare(title + ", median", "us", peers, WARM_UP, peer -> {
+        compare(title + ", median", "us", peers, WARM_UP, MANY_ROUNDS, peer -> {
             long[] all = times.of(peer);
             int at = peers.indexOf(peer);
             tails[at][taken[at]++] = all[(int) (all.length * 0.99)] / 1e3;
             return all[all.length / 2] / 1e3;
         });
         for (int i = 0; i < tails.length; i++) {
-            tails[i] = Arrays.copyOfRange(tails[i], WARM_UP, WARM_UP + ROUNDS);
+            tails[i] = Arrays.copyOfRange(tails[i], WARM_UP, WARM_UP + MANY_ROUNDS);
         }
         table(title + ", p99", "us", peers, tails, i -> "");
     }
 
     /** Each peer in turns, the first rounds for warming up. */
-    private void compare(String title, String unit, List<Peer> peers, int warmUp, Measurement measurement)
+    private void compare(String title, String unit, List<Peer> peers, int warmUp, int rounds, Measurement measurement)
             throws Exception {
-        double[][] values = new double[peers.size()][ROUNDS];
-        double[][] used = new double[peers.size()][ROUNDS];
+        double[][] values = new double[peers.size()][rounds];
+        double[][] used = new double[peers.size()][rounds];
         double[] cold = new double[peers.size()];
-        for (int round = -warmUp; round < ROUNDS; round++) {
+        for (int round = -warmUp; round < rounds; round++) {
             for (int i = 0; i < peers.size(); i++) {
                 Peer peer = peers.get(i);
                 long before = peer.processorMillis();
@@ -197,7 +202,7 @@ final class Load {
 
     /** Medians, and ratios against the first. */
     private static void table(String title, String unit, List<Peer> peers, double[][] values, Remark remark) {
-        System.out.printf(Locale.ROOT, "%n%s (%s, median of %d in turns)%n", title, unit, ROUNDS);
+        System.out.printf(Locale.ROOT, "%n%s (%s, median of %d in turns)%n", title, unit, values[0].length);
         double first = median(values[0]);
         for (int i = 0; i < peers.size(); i++) {
             double median = median(values[i]);

@@ -86,12 +86,18 @@ public final class EventLog implements EventSink, AutoCloseable {
         }
     }
 
-    /** Waits a moment for more first: a thread that is woken for each event costs more than the events. */
     private void writeAll() {
-        LockSupport.parkNanos(GATHER);
-        for (List<ProxyEvent> batch = next(); !batch.isEmpty(); batch = next()) {
+        for (List<ProxyEvent> batch = gather(); !batch.isEmpty(); batch = gather()) {
             batch.forEach(this::writeSafely);
         }
+    }
+
+    /** Waits a moment for more first: a thread that is woken for each event costs more than the events. */
+    private List<ProxyEvent> gather() {
+        if (!writer.isShutdown()) {
+            LockSupport.parkNanos(GATHER);
+        }
+        return next();
     }
 
     /** A sink does not throw; one that does all the same must not silence those events that come after. */

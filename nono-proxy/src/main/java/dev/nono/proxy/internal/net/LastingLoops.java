@@ -23,9 +23,6 @@ import java.util.concurrent.locks.LockSupport;
  * on it. A loop that was thrown out of goes on where it was: its state is in its fields.
  */
 final class LastingLoops extends MultiThreadIoEventLoopGroup {
-    /** How many clients fewer another loop must have to be worth the way there: to wake a thread costs as much as to serve. */
-    private static final int WORTH_IT = 4;
-
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     LastingLoops(int threads, IoHandlerFactory handlers) {
@@ -41,16 +38,17 @@ final class LastingLoops extends MultiThreadIoEventLoopGroup {
      * Chooses a loop for a client. Netty counts what is registered on a loop only for itself, and only once it is.
      *
      * @param accepting the loop that accepted it
-     * @return that loop, or the one with the fewest clients if it has clearly fewer
+     * @return that loop, or the one with the fewest clients if it has fewer
      */
     Loop near(EventLoop accepting) {
         Loop chosen = (Loop) accepting;
-        int fewest = chosen.clients.get() - WORTH_IT;
+        int fewest = chosen.clients.get();
         for (EventExecutor each : this) {
             Loop loop = (Loop) each;
-            if (loop.clients.get() <= fewest) {
+            int clients = loop.clients.get();
+            if (clients < fewest) {
                 chosen = loop;
-                fewest = loop.clients.get() - 1;
+                fewest = clients;
             }
         }
         return chosen;

@@ -23,6 +23,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,14 @@ import org.jspecify.annotations.Nullable;
  * socket. epoll where its native library {@linkplain EpollLibrary is installed}, otherwise what the JDK has.
  */
 public final class Transport implements AutoCloseable {
+    /**
+     * More than one, so that none of them needs more of a processor than the kernel grants each thread when all are busy: a
+     * loop above its share is kept waiting, and all of its connections with it.
+     */
+    private static final int LOOPS_PER_PROCESSOR = 2;
+
+    private static final int MOST_LOOPS = 16;
+
     private static final Object LOCK = new Object();
     private static @Nullable Transport shared;
     private static int users;
@@ -43,8 +52,9 @@ public final class Transport implements AutoCloseable {
     private Transport() {
         epoll = EpollLibrary.isUsable();
         IoHandlerFactory handlers = epoll ? new KeptRegistrations() : NioIoHandler.newFactory();
-        int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
-        group = new LastingLoops(threads, handlers);
+        int loops =
+                Math.min(MOST_LOOPS, LOOPS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
+        group = new LastingLoops(loops, handlers);
         descriptors = Descriptors.ofThisProcess();
     }
 
@@ -77,7 +87,7 @@ public final class Transport implements AutoCloseable {
 
     /**
      * Gives a client that was accepted its event loop: the one that accepted it, so that it is not handed over, unless another
-     * has clearly fewer clients.
+     * has fewer clients.
      *
      * @param client the connection, with a pipeline
      * @param accepting the loop that accepted it
@@ -136,8 +146,8 @@ public final class Transport implements AutoCloseable {
         }
         try {
             socket.shutdown(false, true);
-        } catch (IOException e) {
-            // Broken already, and that cannot be told in any other way any more.
+        } catch (IOException | NotYetConnectedException e) {
+            // Broken already, or not connected any more, and that cannot be told in any other way.
             channel.close();
         }
     }
