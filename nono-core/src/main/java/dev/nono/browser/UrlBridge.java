@@ -2,16 +2,14 @@ package dev.nono.browser;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.internal.files.DirectoryTree;
 import dev.nono.internal.random.RandomHex;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -160,20 +158,7 @@ public final class UrlBridge implements AutoCloseable {
             return;
         }
         try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault)
-                        throws IOException {
-                    Files.delete(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            DirectoryTree.remove(directory);
         } catch (IOException e) {
             LoggerFactory.getLogger(UrlBridge.class).warn("{} could not be removed: {}", directory, e.getMessage());
         }

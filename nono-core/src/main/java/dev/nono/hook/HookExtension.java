@@ -3,6 +3,7 @@ package dev.nono.hook;
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.TerminalText;
+import dev.nono.audit.AuditEvent;
 import dev.nono.internal.process.ExaminedFile;
 import dev.nono.internal.process.HelperProcess;
 import dev.nono.policy.PolicyContext;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the hooks of a profile around a session. Add it to the session last: what extensions before it grant to the program
- * counts where a hook must be out of its reach. A hook that fails is a warning to the observer of the session.
+ * counts where a hook must be out of its reach. A hook that fails is a warning to the observer of the session. That a hook ran,
+ * or did not and why, is on record.
  *
  * <p>When the JVM ends before its session, the hook after the program does not run.
  */
@@ -81,16 +85,20 @@ public final class HookExtension implements SessionExtension {
         if (before.isEmpty()) {
             return Contribution.none(session);
         }
-        Map<OsString, OsString> exports;
+        Ran ran;
         try {
-            exports = before(before.get(), session);
+            ran = before(before.get(), session);
         } catch (NonoException e) {
             if (e.code() == ErrorCode.CANCELLED) {
                 throw e;
             }
-            failed(before.get(), session, e);
-            return Contribution.none(session);
+            ran = new Ran(Map.of(), e);
         }
+        record("before", before.get(), ran.fault(), session);
+        if (ran.fault() != null) {
+            failed(before.get(), session, ran.fault());
+        }
+        Map<OsString, OsString> exports = ran.exports();
         return exports.isEmpty()
                 ? Contribution.none(session)
                 : new Contribution(
@@ -107,18 +115,33 @@ public final class HookExtension implements SessionExtension {
         session.observer().warning(String.valueOf(why.getMessage()));
     }
 
-    private Map<OsString, OsString> before(SessionHook hook, SessionContext session) {
+    private static void record(String when, SessionHook hook, @Nullable NonoException fault, SessionContext session) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("when", when);
+        fields.put("script", hook.script());
+        if (fault != null) {
+            fields.put("reason", String.valueOf(fault.getMessage()));
+        }
+        String outcome = fault == null ? "ran" : "failed";
+        if (!session.audit()
+                .record(new AuditEvent.ExtensionEvent(Instant.now(), session.sessionId(), "hook", outcome, fields))) {
+            session.observer().warning("that the hook " + hook.script() + " " + outcome + " could not be recorded");
+        }
+    }
+
+    private Ran before(SessionHook hook, SessionContext session) {
         ExaminedFile script = new HookScript(hook, session.capabilities(), user).examine();
         try (ExportFile file = ExportFile.create(sessions, session.sessionId(), user, session.observer()::warning)) {
             Map<String, String> variables = Map.of(
                     "NONO_HOOK_TYPE", "before", "NONO_ENV_FILE", file.path().toString());
+            NonoException fault = null;
             try {
                 run(hook, script, variables, session);
             } catch (HookFailedException e) {
                 if (!e.ended) {
                     throw e.withoutVariables();
                 }
-                failed(hook, session, e);
+                fault = e;
             }
             Map<OsString, OsString> exports =
                     file.read(session.plan().environment().strict());
@@ -126,7 +149,7 @@ public final class HookExtension implements SessionExtension {
                 LoggerFactory.getLogger(HookExtension.class)
                         .info("{} variables from the hook {}", exports.size(), hook.script());
             }
-            return exports;
+            return new Ran(exports, fault);
         } catch (IOException e) {
             throw new NonoException(
                     ErrorCode.COMMAND_EXECUTION,
@@ -148,7 +171,9 @@ public final class HookExtension implements SessionExtension {
             Map<String, String> variables =
                     Map.of("NONO_HOOK_TYPE", "after", "NONO_EXIT_CODE", String.valueOf(exitCode));
             run(after.get(), script, variables, session);
+            record("after", after.get(), null, session);
         } catch (NonoException e) {
+            record("after", after.get(), e, session);
             session.observer().warning(String.valueOf(e.getMessage()));
         }
     }
@@ -204,6 +229,10 @@ public final class HookExtension implements SessionExtension {
                 Redactor.of(policy).value(text.substring(Math.max(0, text.length() - SHOWN_CHARACTERS))));
         return (text.length() > SHOWN_CHARACTERS ? ": …" : ": ") + shown;
     }
+
+    /** What became of the hook before the program: its variables, and why it failed if it did. */
+    private record Ran(
+            Map<OsString, OsString> exports, @Nullable NonoException fault) {}
 
     /** How a hook failed, and whether by itself, so that what it wrote is whole. */
     private static final class HookFailedException extends NonoException {

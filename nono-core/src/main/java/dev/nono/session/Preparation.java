@@ -77,8 +77,9 @@ final class Preparation implements AutoCloseable {
         return stateFile.path();
     }
 
-    Path temporary() {
-        return StateFile.temporary(plan.environment().host());
+    /** The variables of whoever starts the session. */
+    Map<OsString, OsString> host() {
+        return plan.environment().host();
     }
 
     private Optional<String> recommendedProfile() {

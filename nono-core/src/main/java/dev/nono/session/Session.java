@@ -49,7 +49,7 @@ public final class Session implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(session.atShutdown);
             if (session.stateFile.isPresent()) {
-                StaleFiles.sweepOnce(session.stateFile.get(), preparation.temporary());
+                StaleFiles.sweepOnce(session.stateFile.get(), preparation.host());
             }
         } catch (RuntimeException | Error e) {
             // Among others: the JVM is shutting down already.

@@ -99,6 +99,11 @@ final class StateFile implements AutoCloseable {
     }
 
     /** The directory for temporary files, as programs find it. */
+    /** Where programs keep what outlives them; empty if the user has no such place. */
+    static Optional<Path> stateHome(Map<OsString, OsString> host) {
+        return CapabilityFiles.stateHome(text(host, STATE_HOME), text(host, HOME));
+    }
+
     static Path temporary(Map<OsString, OsString> host) {
         OsString configured = host.get(TMPDIR);
         if (configured != null && configured.isText() && configured.toString().startsWith("/")) {

@@ -123,10 +123,21 @@ public final class CapabilityFiles {
      * @return a directory of nono's state, which no program may write; empty if the user has no such place
      */
     public static Optional<Path> privateDirectory(String stateHome, String home) {
+        return stateHome(stateHome, home).map(directory -> directory.resolve(PRIVATE));
+    }
+
+    /**
+     * Where programs keep what outlives them.
+     *
+     * @param stateHome the value of {@code XDG_STATE_HOME}, empty if it is not set; ignored unless it is absolute
+     * @param home the value of {@code HOME}, empty if it is not set
+     * @return the directory; empty if the user has no such place
+     */
+    public static Optional<Path> stateHome(String stateHome, String home) {
         if (stateHome.startsWith("/")) {
-            return Optional.of(Path.of(stateHome, PRIVATE));
+            return Optional.of(Path.of(stateHome));
         }
-        return home.startsWith("/") ? Optional.of(Path.of(home, ".local/state", PRIVATE)) : Optional.empty();
+        return home.startsWith("/") ? Optional.of(Path.of(home, ".local/state")) : Optional.empty();
     }
 
     private static List<Path> places(Map<String, String> environment) {

@@ -1,8 +1,10 @@
 package dev.nono.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nono.audit.AuditSink;
+import dev.nono.audit.AuditEvent;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.policy.Platform;
 import dev.nono.policy.PolicyContext;
@@ -14,7 +16,10 @@ import dev.nono.session.Contribution;
 import dev.nono.session.LaunchPlan;
 import dev.nono.session.SessionContext;
 import dev.nono.session.SessionObserver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Session hooks")
@@ -30,6 +37,7 @@ class HookExtensionTest {
     private Path home;
 
     private final List<String> warnings = new ArrayList<>();
+    private final List<AuditEvent> recorded = new ArrayList<>();
 
     private SessionContext session() {
         LaunchPlan plan = LaunchPlan.builder("true")
@@ -49,14 +57,25 @@ class HookExtensionTest {
                 plan.capabilities(),
                 plan,
                 observer,
-                AuditSink.discarding());
+                recorded::add);
     }
 
     private HookExtension extension(String script, Optional<String> pack) {
-        Optional<SessionHook> hook =
-                Optional.of(new SessionHook(script, OptionalLong.empty(), OnHookFailure.CONTINUE, pack));
+        return extension(new SessionHook(script, OptionalLong.empty(), OnHookFailure.CONTINUE, pack));
+    }
+
+    private HookExtension extension(SessionHook both) {
+        Optional<SessionHook> hook = Optional.of(both);
         PolicyContext user = PolicyContext.of(Platform.LINUX, 0, Map.of("HOME", home.toString()));
         return HookExtension.of(new SessionHooks(hook, hook), user);
+    }
+
+    /** What is on record: outcome, fields. */
+    private List<String> record() {
+        return recorded.stream()
+                .map(event -> (AuditEvent.ExtensionEvent) event)
+                .map(event -> event.extension() + " " + event.name() + " " + event.fields())
+                .toList();
     }
 
     @Test
@@ -71,5 +90,39 @@ class HookExtensionTest {
             assertThat(contribution.variables()).isEmpty();
             assertThat(warnings).hasSize(2).allMatch(text -> text.contains("was not run"));
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("are on record, with the reason where they failed; what aborts a session says so once")
+    void recorded() throws IOException {
+        assumeTrue(Files.getAttribute(home, "unix:uid").equals(0), "the files of this test belong to root");
+        Path works = script("works", "exit 0");
+        Path fails = script("fails", "echo no luck >&2; exit 3");
+
+        HookExtension working = extension(works.toString(), Optional.empty());
+        working.start(session());
+        working.ended(0);
+        assertThat(record())
+                .containsExactly(
+                        "hook ran {when=before, script=" + works + "}", "hook ran {when=after, script=" + works + "}");
+        assertThat(warnings).isEmpty();
+
+        recorded.clear();
+        HookExtension aborting = extension(
+                new SessionHook(fails.toString(), OptionalLong.empty(), OnHookFailure.ABORT, Optional.empty()));
+        assertThatThrownBy(() -> aborting.start(session()))
+                .hasMessage("the hook " + fails
+                        + " ended with exit code 3: no luck. Nothing was started, because session_hooks.before says"
+                        + " on_failure \"abort\"");
+        assertThat(record())
+                .containsExactly("hook failed {when=before, script=" + fails + ", reason=the hook " + fails
+                        + " ended with exit code 3: no luck}");
+    }
+
+    private Path script(String name, String line) throws IOException {
+        Path script = Files.writeString(home.resolve(name), "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script.toRealPath();
     }
 }

@@ -25,9 +25,12 @@ import dev.nono.sandbox.OsString;
 import dev.nono.secret.Secret;
 import dev.nono.secret.store.SecretStore;
 import dev.nono.session.StartDirectory;
+import dev.nono.state.StaleDirectories;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,9 +84,19 @@ public final class ProxyCommand {
             // What is in files goes with the proxy, even if a signal ends this JVM that is none of ours to wait for.
             Thread atExit = new Thread(server::close, "nono-proxy-exit");
             Runtime.getRuntime().addShutdownHook(atExit);
+            sweep(user);
             serve(made, server);
         }
         return 0;
+    }
+
+    /** Removes what was left of sessions and proxies that were killed. */
+    private void sweep(PolicyContext user) {
+        try {
+            StaleDirectories.remove(user.stateHome(), user.uid(), Instant.now());
+        } catch (IOException e) {
+            console.warn("what a killed session left cannot be removed: " + e);
+        }
     }
 
     private void serve(ProxyConfig config, ProxyServer server) {

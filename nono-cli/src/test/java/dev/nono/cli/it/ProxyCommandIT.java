@@ -13,11 +13,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -207,6 +211,35 @@ class ProxyCommandIT {
             assertThat(proxy.stop("TERM")).isZero();
             assertThat(file).doesNotExist();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "that was killed leaves its files to trust to the next one, which removes them when they are a day old")
+    void killed() throws Exception {
+        Path profile = Files.writeString(directory.resolve("p.json"), """
+                {"network": {"credentials": ["svc"], "custom_credentials": {"svc":
+                  {"upstream": "https://svc.example.test", "credential_key": "env://SVC_KEY", "env_var": "SVC_KEY"}}}}
+                """);
+        String[] options = {"--profile", profile.toString(), "--print", "env"};
+        Path sessions = directory.resolve("state/nono/sessions");
+        Path left;
+        try (Running proxy = new Running(directory, options)) {
+            assertThat(proxy.out.readLine()).isNotNull();
+            assertThat(proxy.stop("KILL")).isEqualTo(128 + 9);
+            try (Stream<Path> all = Files.list(sessions)) {
+                left = all.findFirst().orElseThrow();
+            }
+        }
+        for (int hours : List.of(23, 25)) {
+            Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(hours))));
+            try (Running proxy = new Running(directory, options)) {
+                assertThat(proxy.out.readLine()).isNotNull();
+                assertThat(Files.exists(left)).isEqualTo(hours < 24);
+                assertThat(proxy.stop("TERM")).isZero();
+            }
+        }
+        assertThat(sessions).isEmptyDirectory();
     }
 
     @Test
