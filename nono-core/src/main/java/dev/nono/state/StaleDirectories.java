@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,21 +26,25 @@ import java.util.regex.Pattern;
  * trust, ways to a browser, variables that a hook wrote.
  */
 public final class StaleDirectories {
-    private static final Duration MIN_AGE = Duration.ofDays(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** A process that cannot be seen may run in a container that shares the state. */
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private static final Pattern CERTIFICATES = Pattern.compile("intercept-([0-9]{1,10})-[0-9a-f]{16}");
     private static final Pattern VARIABLES = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern BROWSER = Pattern.compile("browser-[0-9a-f]{16}");
 
     private StaleDirectories() {}
 
-    /** Whether nobody uses a directory any more. */
+    /** Whether nobody uses a directory of some age any more. */
     private interface Abandoned {
-        boolean test(Path directory, String name) throws IOException;
+        boolean test(Path directory, String name, Duration age) throws IOException;
     }
 
     /**
-     * Removes the directories of one user that are older than a day and of which the session has ended. Reads two directories, of
-     * which each session that was killed has added to one.
+     * Removes the directories of one user of which the session has ended, when they are older than a day; certificates when they
+     * are older than a week. Reads two directories, of which each session that was killed has added to one.
      *
      * @param stateHome where programs keep what outlives them, such as {@code ~/.local/state}
      * @param uid the numeric user id; directories of others are left alone
@@ -65,8 +70,8 @@ public final class StaleDirectories {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
             for (Path entry : entries) {
-                if (isOld(entry, uid, now)
-                        && abandoned.test(entry, entry.getFileName().toString())) {
+                Optional<Duration> age = age(entry, uid, now);
+                if (age.isPresent() && abandoned.test(entry, entry.getFileName().toString(), age.get())) {
                     found.add(entry);
                 }
             }
@@ -79,27 +84,30 @@ public final class StaleDirectories {
         return found;
     }
 
-    private static boolean isOld(Path entry, long uid, Instant now) throws IOException {
+    /** How long nothing was added or removed; empty if it is no directory of this user. */
+    private static Optional<Duration> age(Path entry, long uid, Instant now) throws IOException {
         try {
             Map<String, Object> attributes =
                     Files.readAttributes(entry, "unix:isDirectory,uid,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
             return Boolean.TRUE.equals(attributes.get("isDirectory"))
-                    && attributes.get("uid") instanceof Integer owner
-                    && Integer.toUnsignedLong(owner) == uid
-                    && attributes.get("lastModifiedTime") instanceof FileTime modified
-                    && modified.toInstant().isBefore(now.minus(MIN_AGE));
+                            && attributes.get("uid") instanceof Integer owner
+                            && Integer.toUnsignedLong(owner) == uid
+                            && attributes.get("lastModifiedTime") instanceof FileTime modified
+                    ? Optional.of(Duration.between(modified.toInstant(), now))
+                    : Optional.empty();
         } catch (NoSuchFileException e) {
             // Its session ended just now.
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static boolean isOfNoSession(Path directory, String name) throws IOException {
+    private static boolean isOfNoSession(Path directory, String name, Duration age) throws IOException {
         Matcher certificates = CERTIFICATES.matcher(name);
         if (certificates.matches()) {
-            return ProcessHandle.of(Long.parseLong(certificates.group(1))).isEmpty();
+            return age.compareTo(WEEK) > 0
+                    && ProcessHandle.of(Long.parseLong(certificates.group(1))).isEmpty();
         }
-        return VARIABLES.matcher(name).matches() && holdsVariablesAlone(directory);
+        return age.compareTo(DAY) > 0 && VARIABLES.matcher(name).matches() && holdsVariablesAlone(directory);
     }
 
     /** A hook has minutes, not days. Whatever else has such a name is not of a hook. */
@@ -114,8 +122,10 @@ public final class StaleDirectories {
         }
     }
 
-    private static boolean isNoWayToABrowser(Path directory, String name) {
-        return BROWSER.matcher(name).matches() && !answers(directory.resolve("supervisor.sock"));
+    private static boolean isNoWayToABrowser(Path directory, String name, Duration age) {
+        return age.compareTo(DAY) > 0
+                && BROWSER.matcher(name).matches()
+                && !answers(directory.resolve("supervisor.sock"));
     }
 
     private static boolean answers(Path socket) {

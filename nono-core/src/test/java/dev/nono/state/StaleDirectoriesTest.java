@@ -45,11 +45,12 @@ class StaleDirectoriesTest {
     }
 
     @Test
-    @DisplayName("is removed when it is a day old and its process is gone, and nothing else is")
+    @DisplayName("is removed when it is a week old and its process is gone, and nothing else is")
     void certificates() throws IOException {
         Path gone = old("sessions/intercept-" + GONE + "-" + RANDOM, "intercept-ca.pem");
         Path alive = old("sessions/intercept-" + ProcessHandle.current().pid() + "-" + RANDOM, "intercept-ca.pem");
         Path young = Files.createDirectories(state.resolve("sessions/intercept-2147483645-" + RANDOM));
+        age(young, Duration.ofDays(6));
         Path other = old("sessions/intercept-notes", "notes");
         Path link = Files.createSymbolicLink(state.resolve("sessions/intercept-2147483644-" + RANDOM), other);
 
@@ -66,9 +67,13 @@ class StaleDirectoriesTest {
     @DisplayName("includes the variables of a hook, which may be secret, and no directory with something else in it")
     void variables() throws IOException {
         Path variables = old("sessions/" + RANDOM, "env");
+        age(variables, Duration.ofHours(25));
+        Path young = old("sessions/00112233aabbccdf", "env");
+        age(young, Duration.ofHours(23));
         Path more = old("sessions/00112233aabbccde", "record.json");
 
         assertThat(StaleDirectories.remove(home, uid, now)).containsExactly(variables);
+        assertThat(young).isNotEmptyDirectory();
         assertThat(more).isNotEmptyDirectory();
     }
 
@@ -81,8 +86,8 @@ class StaleDirectoriesTest {
         listen(silent).close();
         Path busy = Files.createDirectories(state.resolve("browser-00112233aabbccde"));
         try (ServerSocketChannel listening = listen(busy)) {
-            age(silent);
-            age(busy);
+            age(silent, Duration.ofHours(25));
+            age(busy, Duration.ofHours(25));
 
             assertThat(listening.isOpen()).isTrue();
             assertThat(StaleDirectories.remove(home, uid, now)).containsExactly(silent);
@@ -99,11 +104,11 @@ class StaleDirectoriesTest {
     private Path old(String name, String file) throws IOException {
         Path directory = Files.createDirectories(state.resolve(name));
         Files.writeString(directory.resolve(file), "text");
-        age(directory);
+        age(directory, Duration.ofDays(8));
         return directory;
     }
 
-    private void age(Path directory) throws IOException {
-        Files.setLastModifiedTime(directory, FileTime.from(now.minus(Duration.ofHours(25))));
+    private void age(Path directory, Duration age) throws IOException {
+        Files.setLastModifiedTime(directory, FileTime.from(now.minus(age)));
     }
 }

@@ -215,7 +215,7 @@ class ProxyCommandIT {
 
     @Test
     @DisplayName(
-            "that was killed leaves its files to trust to the next one, which removes them when they are a day old")
+            "that was killed leaves its files to trust to the next one, which removes them when they are a week old")
     void killed() throws Exception {
         Path profile = Files.writeString(directory.resolve("p.json"), """
                 {"network": {"credentials": ["svc"], "custom_credentials": {"svc":
@@ -231,11 +231,11 @@ class ProxyCommandIT {
                 left = all.findFirst().orElseThrow();
             }
         }
-        for (int hours : List.of(23, 25)) {
-            Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(hours))));
+        for (int days : List.of(6, 8)) {
+            Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
             try (Running proxy = new Running(directory, options)) {
                 assertThat(proxy.out.readLine()).isNotNull();
-                assertThat(Files.exists(left)).isEqualTo(hours < 24);
+                assertThat(Files.exists(left)).isEqualTo(days < 7);
                 assertThat(proxy.stop("TERM")).isZero();
             }
         }
