@@ -37,8 +37,8 @@ import java.util.Set;
  * @param interceptDirectory an existing directory for the bundle of certificates; without it nothing is intercepted
  * @param parentBundles files of certificates that the program trusted before, kept in the bundle
  * @param authority an authority to sign with, in place of one for this session
- * @param authorityValidity how long the authority of the session is valid
- * @param leafValidity how long leaf certificates are valid; as long as the authority if empty
+ * @param authorityValidity how long the authority of the session is valid, from one second to 36500 days
+ * @param leafValidity how long leaf certificates are valid, likewise; as long as the authority if empty
  * @param caVariables further variables that name the bundle
  * @param http2 whether HTTP/2 is spoken where both sides can
  * @param timeouts how long is waited for what
@@ -71,6 +71,8 @@ public record ProxyConfig(
         List<String> caVariables,
         boolean http2,
         ProxyTimeouts timeouts) {
+    /** A hundred years. Certificates end in the year 9999. */
+    private static final int MOST_DAYS = 36_500;
 
     /**
      * Checks the numbers and copies the lists. Hosts, routes and files are checked when the proxy starts.
@@ -96,6 +98,10 @@ public record ProxyConfig(
             throw new NonoException(
                     ErrorCode.CONFIG_PARSE, "the number of connections cannot be negative: " + maxConnections);
         }
+        requireValidity("the certificate authority", authorityValidity);
+        if (leafValidity.isPresent()) {
+            requireValidity("certificates of hosts", leafValidity.get());
+        }
         if (!bindAddress.isLoopbackAddress() && (!beyondLoopback || connectAuth == ConnectAuth.NONE)) {
             throw new NonoException(
                     ErrorCode.CONFIG_PARSE,
@@ -103,6 +109,15 @@ public record ProxyConfig(
                             + (beyondLoopback
                                     ? " and ask for no token; ask for one"
                                     : "; listen on 127.0.0.1, or say that others may reach it"));
+        }
+    }
+
+    private static void requireValidity(String what, Duration validity) {
+        if (validity.toSeconds() < 1 || validity.toDays() > MOST_DAYS) {
+            throw new NonoException(
+                    ErrorCode.CONFIG_PARSE,
+                    "the validity of " + what + " must be from one second to " + MOST_DAYS + " days, not "
+                            + validity.toSeconds() + " s");
         }
     }
 

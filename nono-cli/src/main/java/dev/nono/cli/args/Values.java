@@ -36,6 +36,8 @@ final class Values {
             size(command, name, text);
         } else if (option == Option.MAX_CONNECTIONS) {
             number(command, name, text, 0, Integer.MAX_VALUE);
+        } else if (option == Option.PROXY_CA_VALIDITY) {
+            number(command, name, text, 1, 365);
         } else if (option == Option.TIMEOUT
                 || option == Option.MAX_PROCESSES
                 || option == Option.MAX_OPEN_FILES
