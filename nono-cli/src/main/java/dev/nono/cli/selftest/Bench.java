@@ -34,7 +34,7 @@ final class Bench implements AutoCloseable {
      *
      * @param exitCode its exit code
      * @param output both its streams
-     * @param events what the supervisor saw
+     * @param events what the supervisor saw; the last of it may be told a moment after the end
      * @param limits how it met its ceilings
      */
     record Outcome(int exitCode, String output, List<SandboxEvent> events, LimitReport limits) {
@@ -119,7 +119,7 @@ final class Bench implements AutoCloseable {
             String output = read(process.getInputStream());
             int exitCode = process.waitFor();
             watchdog.interrupt();
-            return new Outcome(exitCode, output, List.copyOf(events), process.limits());
+            return new Outcome(exitCode, output, events, process.limits());
         }
     }
 
