@@ -89,12 +89,12 @@ public final class HookExtension implements SessionExtension {
         try {
             ran = before(before.get(), session);
         } catch (NonoException e) {
-            if (e.code() == ErrorCode.CANCELLED) {
-                throw e;
-            }
             ran = new Ran(Map.of(), e);
         }
         record("before", before.get(), ran.fault(), session);
+        if (ran.fault() != null && ran.fault().code() == ErrorCode.CANCELLED) {
+            throw ran.fault();
+        }
         if (ran.fault() != null) {
             failed(before.get(), session, ran.fault());
         }

@@ -2,6 +2,8 @@ package dev.nono.sandbox;
 
 /**
  * Receives what the supervisor saw, in order, on one thread of its own. It may block; the program does not wait for it.
+ * The end of the program may be told on another thread before its last event is told here:
+ * {@link SandboxedProcess#awaitObserved} waits for that.
  */
 @FunctionalInterface
 public interface SandboxObserver {

@@ -1,5 +1,6 @@
 package dev.nono.sandbox;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,6 +25,16 @@ public abstract class SandboxedProcess extends Process implements AutoCloseable 
      * @return events in order, at most 1000
      */
     public abstract List<SandboxEvent> refusals();
+
+    /**
+     * Waits until the observer was told of everything that the supervisor had seen before this call. After the end of the
+     * program that is all that the program itself did; what it left behind may be seen later.
+     *
+     * @param atMost how long to wait for an observer that is slow
+     * @return whether the observer was told; false, too, if it is the observer that asks
+     * @throws InterruptedException if this thread is interrupted
+     */
+    public abstract boolean awaitObserved(Duration atMost) throws InterruptedException;
 
     /**
      * How the program met its ceilings.

@@ -5,8 +5,10 @@ import dev.nono.sandbox.EnforcementStatus;
 import dev.nono.sandbox.LimitReport;
 import dev.nono.sandbox.SandboxedProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running program in its sandbox, and everything that lives as long as it does. Thread-safe.
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * program has ended and {@link #waitFor()} returned, by {@link #close()}, or when the JVM shuts down.
  */
 public final class Session implements AutoCloseable {
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
+
     private final String id;
     private final SessionPreview launch;
     private final Preparation preparation;
@@ -133,21 +137,43 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until the program has ended, and ends the session. The streams of the program stay open until
+     * Waits until the program has ended, and ends the session. The observer has then been told of all that the program
+     * did, unless it is slower than two seconds. The streams of the program stay open until
      * {@link #close()}.
      *
      * @return how it ended
      * @throws InterruptedException if this thread is interrupted; the session goes on
      */
     public SessionResult waitFor() throws InterruptedException {
-        return finish(process.waitFor());
+        int exitCode = process.waitFor();
+        if (!process.awaitObserved(LAST_EVENTS)) {
+            LoggerFactory.getLogger(Session.class)
+                    .warn("session {}: its observer has not taken all events yet and gets them after the end", id);
+        }
+        return finish(exitCode);
     }
 
     /** Ends the program and everything that it started, and the session. Does nothing the second time. */
     @Override
     public void close() {
         process.close();
+        if (isFinished()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            process.awaitObserved(LAST_EVENTS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         finish(exitCode());
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isFinished() {
+        return result != null;
     }
 
     /** The exit code after the program was ended, without waiting for a program that does not end. */

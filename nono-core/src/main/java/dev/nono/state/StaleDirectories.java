@@ -2,6 +2,8 @@ package dev.nono.state;
 
 import dev.nono.internal.files.DirectoryTree;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -55,11 +57,10 @@ public final class StaleDirectories {
     public static List<Path> remove(Path stateHome, long uid, Instant now) throws IOException {
         Path state = stateHome.resolve("nono");
         List<Path> removed = new ArrayList<>();
-        for (Path directory : of(state.resolve("sessions"), uid, now, StaleDirectories::isOfNoSession)) {
-            DirectoryTree.remove(directory);
-            removed.add(directory);
-        }
-        for (Path directory : of(state, uid, now, StaleDirectories::isNoWayToABrowser)) {
+        List<Path> abandoned =
+                new ArrayList<>(of(state.resolve("sessions"), uid, now, StaleDirectories::isOfNoSession));
+        abandoned.addAll(of(state, uid, now, StaleDirectories::isNoWayToABrowser));
+        for (Path directory : abandoned) {
             DirectoryTree.remove(directory);
             removed.add(directory);
         }
@@ -71,7 +72,7 @@ public final class StaleDirectories {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
             for (Path entry : entries) {
                 Optional<Duration> age = age(entry, uid, now);
-                if (age.isPresent() && abandoned.test(entry, entry.getFileName().toString(), age.get())) {
+                if (age.isPresent() && isAbandoned(entry, age.get(), abandoned)) {
                     found.add(entry);
                 }
             }
@@ -82,6 +83,15 @@ public final class StaleDirectories {
             throw e.getCause();
         }
         return found;
+    }
+
+    private static boolean isAbandoned(Path entry, Duration age, Abandoned abandoned) throws IOException {
+        try {
+            return abandoned.test(entry, entry.getFileName().toString(), age);
+        } catch (NoSuchFileException e) {
+            // Removed by somebody else at this moment.
+            return false;
+        }
     }
 
     /** How long nothing was added or removed; empty if it is no directory of this user. */
@@ -122,18 +132,25 @@ public final class StaleDirectories {
         }
     }
 
-    private static boolean isNoWayToABrowser(Path directory, String name, Duration age) {
+    private static boolean isNoWayToABrowser(Path directory, String name, Duration age) throws IOException {
         return age.compareTo(DAY) > 0
                 && BROWSER.matcher(name).matches()
                 && !answers(directory.resolve("supervisor.sock"));
     }
 
-    private static boolean answers(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException | IllegalArgumentException e) {
-            // Nobody listens.
+    /** Only who is known to listen no more does not: a stopped session answers to nobody, and goes on. */
+    private static boolean answers(Path socket) throws IOException {
+        if (Files.notExists(socket, LinkOption.NOFOLLOW_LINKS)) {
             return false;
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
         }
     }
 }

@@ -2,8 +2,9 @@ package dev.nono.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nono.ErrorCode;
+import dev.nono.NonoException;
 import dev.nono.audit.AuditEvent;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.policy.Platform;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,15 @@ class HookExtensionTest {
     @TempDir
     private Path home;
 
+    private long uid;
+
     private final List<String> warnings = new ArrayList<>();
     private final List<AuditEvent> recorded = new ArrayList<>();
+
+    @BeforeEach
+    void owner() throws IOException {
+        uid = Integer.toUnsignedLong((Integer) Files.getAttribute(home, "unix:uid"));
+    }
 
     private SessionContext session() {
         LaunchPlan plan = LaunchPlan.builder("true")
@@ -66,7 +76,7 @@ class HookExtensionTest {
 
     private HookExtension extension(SessionHook both) {
         Optional<SessionHook> hook = Optional.of(both);
-        PolicyContext user = PolicyContext.of(Platform.LINUX, 0, Map.of("HOME", home.toString()));
+        PolicyContext user = PolicyContext.of(Platform.LINUX, uid, Map.of("HOME", home.toString()));
         return HookExtension.of(new SessionHooks(hook, hook), user);
     }
 
@@ -96,7 +106,6 @@ class HookExtensionTest {
     @EnabledOnOs(OS.LINUX)
     @DisplayName("are on record, with the reason where they failed; what aborts a session says so once")
     void recorded() throws IOException {
-        assumeTrue(Files.getAttribute(home, "unix:uid").equals(0), "the files of this test belong to root");
         Path works = script("works", "exit 0");
         Path fails = script("fails", "echo no luck >&2; exit 3");
 
@@ -118,6 +127,32 @@ class HookExtensionTest {
         assertThat(record())
                 .containsExactly("hook failed {when=before, script=" + fails + ", reason=the hook " + fails
                         + " ended with exit code 3: no luck}");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(60)
+    @DisplayName("are on record, too, when the session was cancelled while they ran")
+    void cancelled() throws IOException {
+        Path begun = home.resolve("begun");
+        Path waits = script("waits", ": > '" + begun + "'; sleep 600");
+        HookExtension hooks = extension(waits.toString(), Optional.empty());
+        Thread starting = Thread.currentThread();
+        Thread cancelling = new Thread(() -> {
+            while (!Files.exists(begun)) {
+                Thread.onSpinWait();
+            }
+            starting.interrupt();
+        });
+        cancelling.start();
+        assertThatThrownBy(() -> hooks.start(session()))
+                .isInstanceOfSatisfying(
+                        NonoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(record())
+                .containsExactly("hook failed {when=before, script=" + waits + ", reason=interrupted while the hook "
+                        + waits + " ran}");
+        assertThat(warnings).isEmpty();
     }
 
     private Path script(String name, String line) throws IOException {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,6 +98,11 @@ final class PlainBackend implements SandboxBackend {
         @Override
         public List<SandboxEvent> refusals() {
             return refusals;
+        }
+
+        @Override
+        public boolean awaitObserved(Duration atMost) {
+            return true;
         }
 
         @Override

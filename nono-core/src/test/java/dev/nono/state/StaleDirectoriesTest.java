@@ -1,18 +1,27 @@
 package dev.nono.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -94,6 +103,54 @@ class StaleDirectoriesTest {
         }
         assertThat(busy).exists();
         assertThat(kept).hasContent("kept");
+    }
+
+    @Test
+    @DisplayName("is not waited for: a session that is stopped and takes nobody in is not one that is gone")
+    void fullBacklog() throws IOException {
+        Path stopped = Files.createDirectories(state.resolve("browser-" + RANDOM));
+        List<SocketChannel> waiting = new ArrayList<>();
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            UnixDomainSocketAddress address = UnixDomainSocketAddress.of(stopped.resolve("supervisor.sock"));
+            listening.bind(address, 1);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            SocketChannel next = SocketChannel.open(StandardProtocolFamily.UNIX);
+                            waiting.add(next);
+                            next.configureBlocking(false);
+                            assertThat(next.connect(address)).isTrue();
+                        }
+                    })
+                    .hasMessageContaining("temporarily unavailable");
+            age(stopped, Duration.ofHours(25));
+
+            assertThat(StaleDirectories.remove(home, uid, now)).isEmpty();
+        } finally {
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
+        }
+        assertThat(StaleDirectories.remove(home, uid, now)).containsExactly(stopped);
+    }
+
+    @RepeatedTest(20)
+    @DisplayName("may be removed by several at once")
+    void several() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            old("sessions/" + String.format("%016x", i), "env");
+        }
+        ExecutorService sweepers = Executors.newFixedThreadPool(3);
+        try {
+            List<Path> removed = new ArrayList<>();
+            Callable<List<Path>> sweep = () -> StaleDirectories.remove(home, uid, now);
+            for (Future<List<Path>> swept : sweepers.invokeAll(List.of(sweep, sweep, sweep))) {
+                removed.addAll(swept.get());
+            }
+            assertThat(removed).isNotEmpty();
+            assertThat(state.resolve("sessions")).isEmptyDirectory();
+        } finally {
+            sweepers.shutdownNow();
+        }
     }
 
     private static ServerSocketChannel listen(Path directory) throws IOException {

@@ -8,7 +8,8 @@ import dev.nono.proxy.lab.SocksClient;
 import dev.nono.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -187,13 +188,12 @@ class SocksTest {
             assertThat(client.connect("nowhere.example.com", 80)).isEqualTo(SocksClient.UNREACHABLE);
         }
         assertThat(event().details()).containsEntry("denial_category", "upstream_connect_failed");
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        try (SocksClient client = new SocksClient(proxy.port())) {
+        try (Socket closed = new Socket();
+                SocksClient client = new SocksClient(proxy.port())) {
+            // It has the port, so that nobody else gets it, and does not listen.
+            closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             client.login(proxy.token().reveal());
-            assertThat(client.connect("api.example.com", free)).isEqualTo(SocksClient.UNREACHABLE);
+            assertThat(client.connect("api.example.com", closed.getLocalPort())).isEqualTo(SocksClient.UNREACHABLE);
         }
     }
 

@@ -7,7 +7,8 @@ import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
 import dev.nono.proxy.lab.RawClient;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -262,13 +263,12 @@ class TunnelTest {
     @Test
     @DisplayName("to a port where nobody listens is 502, on record, in one line [30:15]")
     void refusedPort() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         start(c -> c.allowHosts(List.of("127.0.0.1")));
-        try (RawClient client = client()) {
-            RawClient.Response answer = client.connect("127.0.0.1:" + port);
+        try (Socket closed = new Socket();
+                RawClient client = client()) {
+            // It has the port, so that nobody else gets it, and does not listen.
+            closed.bind(new InetSocketAddress("127.0.0.1", 0));
+            RawClient.Response answer = client.connect("127.0.0.1:" + closed.getLocalPort());
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.headers()).containsEntry("x-nono-denied", "upstream_connect_failed");
         }

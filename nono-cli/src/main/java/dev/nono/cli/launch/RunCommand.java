@@ -179,10 +179,6 @@ public final class RunCommand {
             Signals.forwardTo(session.process());
             SessionResult result = session.waitFor();
             file.ifPresent(to -> to.command(result.exitCode()));
-            Watch watching = watch;
-            if (watching != null) {
-                watching.await();
-            }
             report.of(result);
             return result;
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /** A place to try things: a directory that is granted, one that is not, and a way to run a command in a sandbox. */
 final class Bench implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 20;
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(TIMEOUT_SECONDS);
 
     private final Path root;
     private final Path inside;
@@ -34,7 +36,7 @@ final class Bench implements AutoCloseable {
      *
      * @param exitCode its exit code
      * @param output both its streams
-     * @param events what the supervisor saw; the last of it may be told a moment after the end
+     * @param events what the supervisor saw
      * @param limits how it met its ceilings
      */
     record Outcome(int exitCode, String output, List<SandboxEvent> events, LimitReport limits) {
@@ -119,7 +121,8 @@ final class Bench implements AutoCloseable {
             String output = read(process.getInputStream());
             int exitCode = process.waitFor();
             watchdog.interrupt();
-            return new Outcome(exitCode, output, events, process.limits());
+            process.awaitObserved(LAST_EVENTS);
+            return new Outcome(exitCode, output, List.copyOf(events), process.limits());
         }
     }
 

@@ -2,8 +2,8 @@ package dev.nono.cli.selftest;
 
 import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.Support;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +49,11 @@ final class Facts {
         return v1.isEmpty() ? "none" : "v1: " + String.join(", ", v1);
     }
 
+    /** The first line, in one read: numbers of the kernel end after it, however few bytes it took. */
     private static String first(String path) {
-        try {
-            return new String(Files.readAllBytes(Path.of(path)), StandardCharsets.UTF_8).strip();
+        try (BufferedReader lines = Files.newBufferedReader(Path.of(path))) {
+            String line = lines.readLine();
+            return line == null ? "" : line.strip();
         } catch (IOException e) {
             return "not there";
         }

@@ -95,10 +95,6 @@ final class FileProbes {
                 "/bin/sh",
                 "-c",
                 "/bin/true; /bin/true");
-        // The supervisor tells of them on a thread of its own.
-        for (int i = 0; i < 200 && outcome.events().size() < 3; i++) {
-            Thread.sleep(10);
-        }
         return Row.of(
                 "seccomp: notification listener",
                 outcome.succeeded() && outcome.events().size() >= 3,

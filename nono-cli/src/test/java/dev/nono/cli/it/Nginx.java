@@ -1,9 +1,7 @@
 package dev.nono.cli.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +23,7 @@ final class Nginx implements AutoCloseable {
 
     Nginx(Path directory, Path files, LocalAuthority authority, String credential)
             throws IOException, InterruptedException {
-        port = freePort();
+        port = UnusedPorts.first(1);
         log = directory.resolve("access.log");
         Path errors = directory.resolve("error.log");
         Path config = Files.writeString(directory.resolve("nginx.conf"), """
@@ -70,12 +68,6 @@ final class Nginx implements AutoCloseable {
                 .redirectOutput(directory.resolve("nginx.out").toFile())
                 .start();
         awaitListening(directory);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitListening(Path directory) throws IOException, InterruptedException {

@@ -3,11 +3,14 @@ package dev.nono.cli.it;
 import static dev.nono.cli.it.Cli.nono;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,5 +230,15 @@ class OutputIT {
         Cli.Result result = nono("selftest", "--json").run().exits(0);
 
         assertThat(result.out()).contains("\"ok\" : true").contains("seccomp: notification listener");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("numbers of the kernel are told whole: it gives a file of them to the first read alone")
+    void selftestReadsWholeNumbers() throws Exception {
+        Process cat = new ProcessBuilder("cat", "/proc/sys/user/max_user_namespaces").start();
+        String number = new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+        assertThat(nono("selftest", "--json").run().exits(0).out()).contains("\"at most " + number + "\"");
     }
 }

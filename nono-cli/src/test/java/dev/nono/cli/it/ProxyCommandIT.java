@@ -161,9 +161,9 @@ class ProxyCommandIT {
     @Test
     @DisplayName("listens where it is told to, with the token that it is told, and says when the port is taken")
     void portAndPassword() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
+        int port = UnusedPorts.first(1);
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(taken.isBound()).isTrue();
             nono("proxy", "--port", Integer.toString(port), "--allow-domain", "localhost")
                     .run()
                     .exits(1)

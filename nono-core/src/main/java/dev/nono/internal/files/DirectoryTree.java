@@ -3,6 +3,7 @@ package dev.nono.internal.files;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,7 +14,8 @@ public final class DirectoryTree {
     private DirectoryTree() {}
 
     /**
-     * Removes it. Links are removed and not followed; nobody else may be able to write there meanwhile.
+     * Removes it. Links are removed and not followed; nobody who is not trusted may be able to write there meanwhile. What
+     * somebody else removes at the same time is gone as well.
      *
      * @param directory the directory
      * @throws IOException if something in it cannot be removed
@@ -22,13 +24,21 @@ public final class DirectoryTree {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
+            public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+                if (fault instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw fault;
+            }
+
+            @Override
             public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault) throws IOException {
-                Files.delete(visited);
+                Files.deleteIfExists(visited);
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.capability.NetworkMode;
+import dev.nono.sandbox.linux.it.UnusedPorts;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class BlockedNetworkIT {
         forbidden = CountingServer.everywhere();
         lab.granting(caps -> caps.network(NetworkMode.blocked()))
                 .with("FORBIDDEN", forbidden.port())
-                .with("FREE", CountingServer.freePort());
+                .with("FREE", UnusedPorts.first(1));
     }
 
     @AfterEach

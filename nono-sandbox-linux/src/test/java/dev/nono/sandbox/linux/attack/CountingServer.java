@@ -34,13 +34,6 @@ final class CountingServer implements AutoCloseable {
         return new CountingServer(socket);
     }
 
-    /** A port on which nobody listens. */
-    static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
-    }
-
     int port() {
         return socket.getLocalPort();
     }

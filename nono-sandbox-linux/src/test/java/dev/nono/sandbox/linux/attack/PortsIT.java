@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nono.capability.IpcMode;
 import dev.nono.capability.NetworkMode;
 import dev.nono.sandbox.SandboxEvent;
+import dev.nono.sandbox.linux.it.UnusedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -33,7 +34,7 @@ class PortsIT {
         lab.granting(caps -> caps.network(NetworkMode.proxyOnly(allowed.port())))
                 .with("ALLOWED", allowed.port())
                 .with("FORBIDDEN", forbidden.port())
-                .with("FREE", CountingServer.freePort());
+                .with("FREE", UnusedPorts.first(1));
     }
 
     @AfterEach
@@ -123,7 +124,7 @@ class PortsIT {
     @ValueSource(strings = {"race_abstract_to_inet", "race_path_to_inet"})
     void racingFamilies(String attack) throws Exception {
         InetAddress other = anotherAddress();
-        int port = CountingServer.freePort();
+        int port = UnusedPorts.first(1);
         try (CountingServer outside = CountingServer.at(other, port)) {
             lab.granting(caps -> caps.network(NetworkMode.blocked()).allowLocalhostPort(port))
                     .with("HOST", other.getHostAddress())
@@ -138,7 +139,7 @@ class PortsIT {
     @Test
     void the_same_race_is_lost_where_abstract_sockets_are_open() throws Exception {
         InetAddress other = anotherAddress();
-        int port = CountingServer.freePort();
+        int port = UnusedPorts.first(1);
         try (CountingServer outside = CountingServer.at(other, port)) {
             lab.granting(caps -> caps.network(NetworkMode.blocked())
                             .allowLocalhostPort(port)

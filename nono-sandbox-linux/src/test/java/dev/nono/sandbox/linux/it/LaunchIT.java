@@ -3,6 +3,8 @@ package dev.nono.sandbox.linux.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nono.audit.AuditEvent;
+import dev.nono.audit.InMemoryAuditSink;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.NetworkMode;
 import dev.nono.sandbox.ExecFailedException;
@@ -11,12 +13,19 @@ import dev.nono.sandbox.Sandbox;
 import dev.nono.sandbox.SandboxEvent;
 import dev.nono.sandbox.SandboxedProcess;
 import dev.nono.sandbox.TerminalSize;
+import dev.nono.session.LaunchPlan;
+import dev.nono.session.Session;
+import dev.nono.session.SessionObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,9 +107,7 @@ class LaunchIT {
                 .start()) {
             assertThat(output(p)).isEqualTo("done\n");
             assertThat(p.waitFor()).isZero();
-        }
-        for (int i = 0; i < 100 && events.size() < 3; i++) {
-            Thread.sleep(10);
+            assertThat(p.awaitObserved(Duration.ofSeconds(20))).isTrue();
         }
         assertThat(events)
                 .extracting(e -> ((SandboxEvent.Executed) e).path().toString())
@@ -108,6 +115,30 @@ class LaunchIT {
                         first -> assertThat(first).endsWith("/sh"),
                         second -> assertThat(second).isEqualTo("/bin/true"),
                         third -> assertThat(third).isEqualTo("/bin/echo"));
+    }
+
+    @Test
+    @DisplayName("the record of a session ends with its end, however slowly the observer takes the events before it")
+    void record_ends_with_the_end() throws Exception {
+        InMemoryAuditSink record = new InMemoryAuditSink();
+        SessionObserver slow = new SessionObserver() {
+            @Override
+            public void observed(SandboxEvent event) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        };
+        LaunchPlan plan = LaunchPlan.builder("sh", "-c", "/bin/true; /bin/true; exit 3")
+                .capabilities(system(dir))
+                .workdir(dir)
+                .withoutStateFile()
+                .observeExecutions()
+                .build();
+        try (Session session = Session.of(plan).audit(record).observer(slow).start()) {
+            assertThat(session.waitFor().exitCode()).isEqualTo(3);
+        }
+        List<AuditEvent> events = record.events();
+        assertThat(record.events(AuditEvent.ExecObserved.class)).hasSize(3);
+        assertThat(events.get(events.size() - 1)).isInstanceOf(AuditEvent.SessionEnded.class);
     }
 
     @Test

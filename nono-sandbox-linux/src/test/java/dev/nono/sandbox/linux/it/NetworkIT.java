@@ -50,12 +50,6 @@ class NetworkIT {
         other.close();
     }
 
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private String port() {
         return String.valueOf(granted.getLocalPort());
     }
@@ -177,21 +171,14 @@ class NetworkIT {
     @Test
     @DisplayName("a program led to a proxy listens on the ports that the mode names, and on no other")
     void proxy_only_listeners() throws Exception {
-        int port;
-        int another;
-        // Both at once: a port that was given back may be the next that is given.
-        try (ServerSocket first = new ServerSocket(0);
-                ServerSocket second = new ServerSocket(0)) {
-            port = first.getLocalPort();
-            another = second.getLocalPort();
-        }
+        int port = UnusedPorts.first(2);
         CapabilitySet caps = system().network(new NetworkMode.ProxyOnly(granted.getLocalPort(), List.of(port)))
                 .build();
         assertThat(perl(
                                 caps,
                                 "said('named', bound($ARGV[0])); said('other', bound($ARGV[1])); said('any', bound(0));",
                                 String.valueOf(port),
-                                String.valueOf(another))
+                                String.valueOf(port + 1))
                         .out())
                 .isEqualTo("named ok\nother EACCES\nany EACCES\n");
     }
@@ -212,17 +199,18 @@ class NetworkIT {
     @Test
     @DisplayName("a range of ports of this host is reached and listened on, the port behind it is not (80, N-3)")
     void ranges() throws Exception {
-        int first = granted.getLocalPort();
+        int reached = granted.getLocalPort();
+        int first = UnusedPorts.first(4);
         CapabilitySet caps = system().network(NetworkMode.blocked())
-                .allowLocalhostPorts(new PortRange(first, first))
-                .allowBindPorts(new PortRange(43_210, 43_212))
+                .allowLocalhostPorts(new PortRange(reached, reached))
+                .allowBindPorts(new PortRange(first, first + 2))
                 .build();
         assertThat(perl(caps, """
                                 said("in", tcp("127.0.0.1", $ARGV[0]));
                                 said("behind", tcp("127.0.0.1", $ARGV[1]));
-                                said("listen", bound(43211));
-                                said("listen behind", bound(43213));
-                                """, port(), otherPort()).out())
+                                said("listen", bound($ARGV[2] + 1));
+                                said("listen behind", bound($ARGV[2] + 3));
+                                """, port(), otherPort(), String.valueOf(first)).out())
                 .isEqualTo("in ok\nbehind EACCES\nlisten ok\nlisten behind EACCES\n");
     }
 
@@ -242,7 +230,7 @@ class NetworkIT {
 
     @Test
     void a_connection_that_nobody_answers_fails_as_without_a_sandbox() throws Exception {
-        int closed = free();
+        int closed = UnusedPorts.first(1);
         CapabilitySet caps = system().network(NetworkMode.proxyOnly(closed)).build();
         assertThat(perl(caps, "said('connect', tcp('127.0.0.1', $ARGV[0]));", String.valueOf(closed))
                         .out())

@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.internal.launch;
 import dev.nono.sandbox.LimitReport;
 import dev.nono.sandbox.SandboxEvent;
 import dev.nono.sandbox.linux.internal.supervise.Supervisor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,10 @@ record Attachments(Optional<Supervisor> supervisor, ActiveLimits limits) impleme
 
     List<SandboxEvent> refusals() {
         return supervisor.map(Supervisor::refusals).orElse(List.of());
+    }
+
+    boolean awaitObserved(Duration atMost) throws InterruptedException {
+        return supervisor.isEmpty() || supervisor.get().awaitObserved(atMost);
     }
 
     /** The program has ended: what it left behind under a ceiling ends too; the rest goes on under supervision. */

@@ -15,6 +15,7 @@ import dev.nono.sandbox.linux.internal.posix.Wait;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +183,11 @@ final class LinuxProcess extends SandboxedProcess {
     @Override
     public List<SandboxEvent> refusals() {
         return attachments.refusals();
+    }
+
+    @Override
+    public boolean awaitObserved(Duration atMost) throws InterruptedException {
+        return attachments.awaitObserved(atMost);
     }
 
     @Override

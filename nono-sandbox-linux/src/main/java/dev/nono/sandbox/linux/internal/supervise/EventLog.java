@@ -2,11 +2,16 @@ package dev.nono.sandbox.linux.internal.supervise;
 
 import dev.nono.sandbox.SandboxEvent;
 import dev.nono.sandbox.SandboxObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +24,30 @@ final class EventLog implements AutoCloseable {
     private static final int MAX_REFUSALS = 1000;
     private static final int MAX_QUEUED = 100_000;
 
-    private final BlockingQueue<Optional<SandboxEvent>> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
+    private final BlockingQueue<Entry> queue;
     private final List<SandboxEvent> refusals = new ArrayList<>();
+    private final CompletableFuture<Void> allDelivered = new CompletableFuture<>();
     private final Optional<Thread> courier;
+    private volatile boolean closed;
+
+    /** What waits for the courier: an event, somebody who waits for those before, or the end. */
+    private sealed interface Entry {
+        record Event(SandboxEvent event) implements Entry {}
+
+        record Mark(CompletableFuture<Void> reached) implements Entry {}
+
+        record End() implements Entry {}
+    }
 
     EventLog(SandboxObserver observer) {
+        this(observer, MAX_QUEUED);
+    }
+
+    EventLog(SandboxObserver observer, int maxQueued) {
+        queue = new LinkedBlockingQueue<>(maxQueued);
         if (observer == SandboxObserver.NONE) {
             courier = Optional.empty();
+            allDelivered.complete(null);
             return;
         }
         Thread thread = new Thread(null, () -> deliver(observer), "nono-events", 256 * 1024L);
@@ -54,32 +76,77 @@ final class EventLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the observer was told of every event that was passed on before.
+     *
+     * @return whether it was; not if this is the thread that tells it
+     */
+    boolean awaitDelivered(Duration atMost) throws InterruptedException {
+        if (courier.isPresent() && Thread.currentThread() == courier.get()) {
+            return false;
+        }
+        long deadline = System.nanoTime() + atMost.toNanos();
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        if (!allDelivered.isDone() && !queue.offer(new Entry.Mark(reached), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        try {
+            // A mark behind the end is never reached.
+            CompletableFuture.anyOf(reached, allDelivered)
+                    .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void enqueue(SandboxEvent event) {
-        if (courier.isPresent() && !queue.offer(Optional.of(event))) {
-            LOG.warn("the observer is too slow: an event was dropped after {} waiting ones", MAX_QUEUED);
+        if (courier.isPresent() && !queue.offer(new Entry.Event(event))) {
+            LOG.warn("the observer is too slow: an event was dropped after {} waiting ones", queue.size());
         }
     }
 
     private void deliver(SandboxObserver observer) {
         try {
-            for (Optional<SandboxEvent> next = queue.take(); next.isPresent(); next = queue.take()) {
-                try {
-                    observer.observed(next.get());
-                } catch (RuntimeException e) {
-                    LOG.error("the observer failed on {}; it gets the next event all the same", next.get(), e);
+            for (Entry next = next(); !(next instanceof Entry.End); next = next()) {
+                if (next instanceof Entry.Event told) {
+                    tell(observer, told.event());
+                } else if (next instanceof Entry.Mark mark) {
+                    mark.reached().complete(null);
                 }
             }
+            observer.ended();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the observer failed on the end", e);
+        } finally {
+            allDelivered.complete(null);
         }
-        observer.ended();
+    }
+
+    /** The end need not fit into the queue: it is reached when nothing waits any more. */
+    private Entry next() throws InterruptedException {
+        Entry next = closed ? queue.poll() : queue.take();
+        return next == null ? new Entry.End() : next;
+    }
+
+    private static void tell(SandboxObserver observer, SandboxEvent event) {
+        try {
+            observer.observed(event);
+        } catch (RuntimeException e) {
+            LOG.error("the observer failed on {}; it gets the next event all the same", event, e);
+        }
     }
 
     /** Delivers what is waiting, then ends. */
     @Override
     public void close() {
-        if (courier.isPresent() && !queue.offer(Optional.empty())) {
-            courier.get().interrupt();
+        closed = true;
+        if (!queue.offer(new Entry.End())) {
+            LOG.debug("{} events wait for the observer, which hears of the end after them", queue.size());
         }
     }
 }

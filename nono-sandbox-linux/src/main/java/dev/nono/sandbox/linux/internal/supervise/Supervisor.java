@@ -8,6 +8,7 @@ import dev.nono.sandbox.linux.internal.posix.Fd;
 import dev.nono.sandbox.linux.internal.posix.Syscall;
 import dev.nono.sandbox.linux.internal.seccomp.Listener;
 import dev.nono.sandbox.linux.internal.seccomp.Notification;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -63,6 +64,15 @@ public final class Supervisor implements AutoCloseable {
     /** What was refused so far, at most 1000 events. */
     public List<SandboxEvent> refusals() {
         return events.refusals();
+    }
+
+    /**
+     * Waits until the observer was told of everything that was seen before.
+     *
+     * @return whether it was
+     */
+    public boolean awaitObserved(Duration atMost) throws InterruptedException {
+        return events.awaitDelivered(atMost);
     }
 
     /** Stops serving: calls that wait, and those that come, fail with {@code ENOSYS}. */

@@ -15,6 +15,7 @@ import dev.nono.sandbox.linux.internal.supervise.SocketRules;
 import dev.nono.sandbox.linux.internal.supervise.SupervisionPlan;
 import dev.nono.sandbox.linux.it.Needs;
 import dev.nono.sandbox.linux.it.Runs;
+import dev.nono.sandbox.linux.it.UnusedPorts;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -100,14 +101,8 @@ class FallbackIT {
     @Test
     @DisplayName("[21:27] listening: on the ports of the mode, and on granted Unix sockets even where there are none")
     void listeners() throws Exception {
-        int port;
-        int another;
-        // Both at once: a port that was given back may be the next that is given.
-        try (ServerSocket first = new ServerSocket(0);
-                ServerSocket second = new ServerSocket(0)) {
-            port = first.getLocalPort();
-            another = second.getLocalPort();
-        }
+        int port = UnusedPorts.first(2);
+        int another = port + 1;
         assertThat(perl(
                         led(port),
                         "said('named', bound($ARGV[0])); said('other', bound($ARGV[1])); said('any', bound(0));",

@@ -12,6 +12,7 @@ import dev.nono.sandbox.macos.internal.posix.Users;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +193,12 @@ final class MacosProcess extends SandboxedProcess {
         return log.map(DenialLog::denials).orElse(List.of()).stream()
                 .map(this::event)
                 .toList();
+    }
+
+    /** What the log says is read before the end of the program is told. */
+    @Override
+    public boolean awaitObserved(Duration atMost) throws InterruptedException {
+        return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
