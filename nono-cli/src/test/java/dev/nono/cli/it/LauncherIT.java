@@ -46,6 +46,7 @@ class LauncherIT {
     @Test
     @DisplayName("starts through symbolic links, from a directory with blanks in its name")
     void startsThroughLinks() throws Exception {
+        withoutArchives();
         Path first = Files.createSymbolicLink(home.resolve("first"), Path.of("bin/nono"));
         Path second = Files.createSymbolicLink(directory.resolve("second"), first);
 
@@ -90,7 +91,7 @@ class LauncherIT {
                 .findFirst()
                 .orElseThrow();
         String record = Files.readString(made);
-        for (int length : new int[] {0, record.length() / 3, record.length() - 2}) {
+        for (int length : new int[] {0, record.length() - 2}) {
             Files.writeString(made, record.substring(0, length));
             Run run = run(launcher, Map.of());
             assertThat(run.launcher()).contains("making a start-up archive");
@@ -158,6 +159,7 @@ class LauncherIT {
 
         assertThat(run.exit()).isZero();
         assertThat(run.launcher()).isEmpty();
+        assertThat(archives()).as("made by another JVM, which they would have ended").hasSize(1);
     }
 
     @Test
@@ -182,6 +184,7 @@ class LauncherIT {
     @Test
     @DisplayName("loads no jar that was put beside its own")
     void loadsOnlyWhatWasBuilt() throws Exception {
+        withoutArchives();
         Files.copy(jar("slf4j-api"), home.resolve("lib/aaa.jar"));
 
         assertThat(Files.readString(home.resolve("lib/nono.sha256"))).doesNotContain("aaa.jar");
@@ -210,6 +213,7 @@ class LauncherIT {
     @DisplayName(
             "loads libraries from the distribution alone, the proxy's as well: none is unpacked where a sandbox may write")
     void loadsNoUnpackedLibrary() throws Exception {
+        withoutArchives();
         Path work = Files.createDirectory(directory.resolve("work"));
         Path ready = work.resolve("ready");
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "run", "--silent"));
@@ -292,6 +296,12 @@ class LauncherIT {
 
     private Path state() throws IOException {
         return Files.createDirectories(directory.toRealPath().resolve("state"));
+    }
+
+    /** To make one takes seconds, and in this directory none is made. */
+    private void withoutArchives() throws IOException {
+        Files.createDirectories(start());
+        Files.setPosixFilePermissions(start(), PosixFilePermissions.fromString("rwxrwx---"));
     }
 
     private Path start() throws IOException {
