@@ -18,6 +18,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The architecture of the proxy")
@@ -28,7 +29,7 @@ class ArchitectureTest {
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.nono.proxy");
 
     @ParameterizedTest(name = "{0} knows no network library")
-    @ValueSource(strings = {"decide", "credential", "tokens", "audit", "peer"})
+    @ValueSource(strings = {"decide", "text", "credential", "tokens", "aws", "oauth", "spiffe", "audit", "peer"})
     void decisionsKnowNoNetworkLibrary(String name) {
         noClasses()
                 .that()
@@ -58,28 +59,31 @@ class ArchitectureTest {
                 .check(PROXY);
     }
 
-    @Test
-    @DisplayName("tokens know only decisions")
-    void tokensKnowOnlyDecisions() {
+    @ParameterizedTest(name = "{0} knows only what it stands on")
+    @CsvSource({"tokens,tokens", "aws,aws", "spiffe,spiffe", "oauth,spiffe"})
+    void whatCredentialsStandOn(String name, String known) {
         noClasses()
                 .that()
-                .resideInAPackage(INTERNAL + ".tokens..")
+                .resideInAPackage(INTERNAL + "." + name + "..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(INTERNAL + "..")
-                        .and(DescribedPredicate.not(
-                                resideInAnyPackage(INTERNAL + ".decide..", INTERNAL + ".tokens.."))))
+                        .and(DescribedPredicate.not(resideInAnyPackage(
+                                INTERNAL + ".decide..",
+                                INTERNAL + ".text..",
+                                INTERNAL + "." + name + "..",
+                                INTERNAL + "." + known + ".."))))
                 .check(PROXY);
     }
 
-    @Test
-    @DisplayName("decide is the ground of the internals")
-    void decideIsTheGround() {
+    @ParameterizedTest(name = "{0} is the ground of the internals")
+    @ValueSource(strings = {"decide", "text"})
+    void theGround(String name) {
         noClasses()
                 .that()
-                .resideInAPackage(INTERNAL + ".decide..")
+                .resideInAPackage(INTERNAL + "." + name + "..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(INTERNAL + "..")
-                        .and(DescribedPredicate.not(resideInAPackage(INTERNAL + ".decide.."))))
+                        .and(DescribedPredicate.not(resideInAPackage(INTERNAL + "." + name + ".."))))
                 .check(PROXY);
     }
 

@@ -159,7 +159,9 @@ class LauncherIT {
 
         assertThat(run.exit()).isZero();
         assertThat(run.launcher()).isEmpty();
-        assertThat(archives()).as("made by another JVM, which they would have ended").hasSize(1);
+        assertThat(archives())
+                .as("made by another JVM, which they would have ended")
+                .hasSize(1);
     }
 
     @Test

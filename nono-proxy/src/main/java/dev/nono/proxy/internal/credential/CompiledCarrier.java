@@ -4,6 +4,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.Carrier;
+import dev.nono.proxy.internal.text.Targets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -4,6 +4,8 @@ import dev.nono.net.RequestPath;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.Route;
 import dev.nono.proxy.internal.decide.HeaderField;
+import dev.nono.proxy.internal.decide.UpstreamUrl;
+import dev.nono.proxy.internal.text.Targets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

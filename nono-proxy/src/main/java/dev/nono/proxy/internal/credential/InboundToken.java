@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.credential;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.SessionToken;
+import dev.nono.proxy.internal.text.Targets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -15,6 +15,7 @@ import dev.nono.proxy.internal.decide.RouteDecision.Refuse;
 import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.decide.TokenExchange;
 import dev.nono.proxy.internal.decide.UpstreamTarget;
+import dev.nono.proxy.internal.text.Targets;
 import dev.nono.proxy.internal.tokens.Issuers;
 import dev.nono.proxy.internal.tokens.TokenCapture;
 import dev.nono.proxy.internal.tokens.TokenStore;

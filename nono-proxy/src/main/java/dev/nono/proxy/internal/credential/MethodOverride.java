@@ -2,6 +2,7 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.RouteRequest;
+import dev.nono.proxy.internal.text.Targets;
 import java.util.Locale;
 import java.util.Set;
 

@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.credential;
 import dev.nono.proxy.NonceResolver;
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.SecretHeader;
+import dev.nono.proxy.internal.text.Sendable;
 import dev.nono.proxy.internal.tokens.Phantom;
 import dev.nono.secret.Secret;
 import java.util.ArrayList;

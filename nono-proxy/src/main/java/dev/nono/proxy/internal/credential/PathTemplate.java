@@ -1,5 +1,6 @@
 package dev.nono.proxy.internal.credential;
 
+import dev.nono.proxy.internal.text.Targets;
 import java.util.Optional;
 
 /**

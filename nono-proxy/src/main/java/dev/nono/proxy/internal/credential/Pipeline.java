@@ -13,6 +13,8 @@ import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.decide.SecretHeader;
 import dev.nono.proxy.internal.decide.UpstreamTarget;
 import dev.nono.proxy.internal.decide.Way;
+import dev.nono.proxy.internal.text.LogText;
+import dev.nono.proxy.internal.text.Targets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

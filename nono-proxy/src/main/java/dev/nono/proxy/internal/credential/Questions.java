@@ -9,6 +9,7 @@ import dev.nono.proxy.ProxyEvent;
 import dev.nono.proxy.ProxyServices;
 import dev.nono.proxy.internal.decide.EventSink;
 import dev.nono.proxy.internal.decide.RouteRequest;
+import dev.nono.proxy.internal.text.LogText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

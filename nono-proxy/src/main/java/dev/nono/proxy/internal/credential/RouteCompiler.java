@@ -5,6 +5,7 @@ import dev.nono.NonoException;
 import dev.nono.net.RequestPath;
 import dev.nono.profile.model.EndpointPolicy;
 import dev.nono.proxy.Route;
+import dev.nono.proxy.internal.decide.UpstreamUrl;
 import dev.nono.secret.CredentialVariables;
 import dev.nono.secret.SecretReference;
 import java.util.ArrayList;

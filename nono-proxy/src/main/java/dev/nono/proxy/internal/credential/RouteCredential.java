@@ -1,6 +1,9 @@
 package dev.nono.proxy.internal.credential;
 
 import dev.nono.profile.model.AwsAuth;
+import dev.nono.proxy.internal.aws.AwsKeys;
+import dev.nono.proxy.internal.oauth.OAuthTokens;
+import dev.nono.proxy.internal.spiffe.SpiffeTokens;
 import dev.nono.secret.Secret;
 import java.util.function.Function;
 

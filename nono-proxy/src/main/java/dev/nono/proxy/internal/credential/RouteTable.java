@@ -2,6 +2,7 @@ package dev.nono.proxy.internal.credential;
 
 import dev.nono.net.DnsName;
 import dev.nono.net.Host;
+import dev.nono.proxy.internal.decide.UpstreamUrl;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -46,6 +46,7 @@ final class EventLog implements AutoCloseable {
     EventLog(SandboxObserver observer, int maxQueued) {
         queue = new LinkedBlockingQueue<>(maxQueued);
         if (observer == SandboxObserver.NONE) {
+            closed = true;
             courier = Optional.empty();
             allDelivered.complete(null);
             return;
@@ -77,7 +78,7 @@ final class EventLog implements AutoCloseable {
     }
 
     /**
-     * Waits until the observer was told of every event that was passed on before.
+     * Waits until the observer was told of every event that was passed on before, and of the end after {@link #close()}.
      *
      * @return whether it was; not if this is the thread that tells it
      */
@@ -87,7 +88,7 @@ final class EventLog implements AutoCloseable {
         }
         long deadline = System.nanoTime() + atMost.toNanos();
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        if (!allDelivered.isDone() && !queue.offer(new Entry.Mark(reached), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!closed && !queue.offer(new Entry.Mark(reached), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
         try {

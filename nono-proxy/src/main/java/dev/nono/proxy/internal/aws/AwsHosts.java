@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Region and service of a host of AWS. */
-final class AwsHosts {
+public final class AwsHosts {
     private static final List<String> DOMAINS = List.of(".amazonaws.com", ".amazonaws.com.cn");
     private static final Pattern REGION = Pattern.compile("[a-z]{2,3}-(?:[a-z]+-)?[a-z]+-\\d+");
     private static final Map<String, String> SIGNING_NAMES = Map.ofEntries(
@@ -31,7 +31,7 @@ final class AwsHosts {
     private AwsHosts() {}
 
     /** What a signature for this host is for; what was configured wins over what its name says. */
-    static Optional<AwsSignature.Scope> scope(String host, Optional<String> region, Optional<String> service) {
+    public static Optional<AwsSignature.Scope> scope(String host, Optional<String> region, Optional<String> service) {
         Optional<String> foundRegion = region;
         Optional<String> foundService = service;
         for (String domain : DOMAINS) {

@@ -1,8 +1,9 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.oauth;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.net.Host;
+import dev.nono.proxy.internal.decide.UpstreamUrl;
 
 /**
  * Where tokens are fetched.
@@ -12,8 +13,8 @@ import dev.nono.net.Host;
  * @param port the port
  * @param path the path
  */
-record TokenUrl(boolean tls, Host host, int port, String path) {
-    static TokenUrl parse(String route, String url) {
+public record TokenUrl(boolean tls, Host host, int port, String path) {
+    public static TokenUrl parse(String route, String url) {
         UpstreamUrl parsed = UpstreamUrl.parse(route, url);
         if (parsed.hasWildcard()) {
             throw new NonoException(

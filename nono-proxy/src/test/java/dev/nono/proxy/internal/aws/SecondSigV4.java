@@ -1,6 +1,7 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import dev.nono.proxy.internal.decide.HeaderField;
+import dev.nono.proxy.internal.text.Targets;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

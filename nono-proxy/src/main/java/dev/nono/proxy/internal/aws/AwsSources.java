@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +7,7 @@ import dev.nono.NonoException;
 import dev.nono.internal.process.HelperProcess;
 import dev.nono.internal.process.TrustedPrograms;
 import dev.nono.net.IpAddress;
+import dev.nono.proxy.internal.text.Targets;
 import dev.nono.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;

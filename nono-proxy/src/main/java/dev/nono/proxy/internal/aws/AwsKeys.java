@@ -1,7 +1,8 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
+import dev.nono.proxy.internal.text.LogText;
 import dev.nono.secret.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * on, or say where keys come from. What is written somewhere is read again for each signature, since
  * other programs renew it; what has to be fetched is kept until shortly before it expires.
  */
-final class AwsKeys {
+public final class AwsKeys {
     private final Map<String, String> variables;
     private static final int LONGEST_CHAIN = 5;
     private static final Duration SPARE = Duration.ofMinutes(1);
@@ -42,7 +43,8 @@ final class AwsKeys {
      * @param secretAccessKey the secret part
      * @param sessionToken what goes with keys that expire
      */
-    record Keys(String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) implements AutoCloseable {
+    public record Keys(String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken)
+            implements AutoCloseable {
         /** The same keys, to be closed by somebody else. */
         Keys copy() {
             return new Keys(
@@ -58,7 +60,7 @@ final class AwsKeys {
         }
     }
 
-    AwsKeys(Map<String, String> variables, Optional<String> profile) {
+    public AwsKeys(Map<String, String> variables, Optional<String> profile) {
         this.variables = Map.copyOf(variables);
         this.profile = profile;
         this.sources = new AwsSources(this.variables);
@@ -66,7 +68,7 @@ final class AwsKeys {
     }
 
     /** The keys as they are now. Reads files, so it is called on threads that may block. */
-    Keys load() {
+    public Keys load() {
         Optional<Keys> fromVariables = profile.isEmpty() ? ofVariables() : Optional.empty();
         if (fromVariables.isPresent()) {
             return fromVariables.get();

@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** Request targets in origin form: a path, and perhaps a query. Never normalised: what is not changed stays byte for byte. */
-final class Targets {
+public final class Targets {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Targets() {}
 
-    static String path(String target) {
+    public static String path(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }
 
     /** The query with its question mark, or nothing. */
-    static String query(String target) {
+    public static String query(String target) {
         int query = target.indexOf('?');
         return query < 0 ? "" : target.substring(query);
     }
 
     /** The value of the first parameter of a name, decoded; empty if it is malformed. */
-    static Optional<String> parameter(String target, String name) {
+    public static Optional<String> parameter(String target, String name) {
         for (String part : parts(target)) {
             if (nameOf(part).equals(name)) {
                 int equals = part.indexOf('=');
@@ -36,7 +36,7 @@ final class Targets {
     }
 
     /** The target without any parameter of a name. */
-    static String without(String target, String name) {
+    public static String without(String target, String name) {
         List<String> kept = new ArrayList<>();
         for (String part : parts(target)) {
             if (!nameOf(part).equals(name)) {
@@ -47,7 +47,7 @@ final class Targets {
     }
 
     /** The target with exactly one parameter of a name, where the first one stood or at the end. */
-    static String with(String target, String name, String value) {
+    public static String with(String target, String name, String value) {
         String parameter = name + "=" + encode(value, "");
         List<String> all = new ArrayList<>();
         boolean there = false;
@@ -66,7 +66,7 @@ final class Targets {
     }
 
     /** The target with the names of its parameters and none of their values. */
-    static String recorded(String target) {
+    public static String recorded(String target) {
         List<String> names = new ArrayList<>();
         for (String part : parts(target)) {
             int equals = part.indexOf('=');
@@ -76,7 +76,7 @@ final class Targets {
     }
 
     /** The parameters of the query, as they are. */
-    static List<String> parts(String target) {
+    public static List<String> parts(String target) {
         String query = query(target);
         return query.length() < 2 ? List.of() : List.of(query.substring(1).split("&", -1));
     }
@@ -87,7 +87,7 @@ final class Targets {
     }
 
     /** Decodes escapes; a malformed one stays as it is. */
-    static String decode(String text) {
+    public static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return text;
         }
@@ -107,7 +107,7 @@ final class Targets {
     }
 
     /** Escapes everything but the unreserved characters of RFC 3986 and some more. */
-    static String encode(String text, String more) {
+    public static String encode(String text, String more) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
@@ -120,7 +120,7 @@ final class Targets {
         return out.toString();
     }
 
-    static boolean isUnreserved(char c) {
+    public static boolean isUnreserved(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".indexOf(c) >= 0;
     }
 }

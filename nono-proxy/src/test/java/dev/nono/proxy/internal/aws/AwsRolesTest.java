@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

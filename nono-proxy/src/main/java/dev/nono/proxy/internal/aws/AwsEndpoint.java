@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import dev.nono.net.IpAddress;
 import java.io.IOException;

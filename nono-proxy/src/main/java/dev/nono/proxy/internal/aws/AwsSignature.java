@@ -1,9 +1,10 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.RequestAuthority;
 import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.decide.SecretHeader;
+import dev.nono.proxy.internal.text.Targets;
 import dev.nono.secret.Secret;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * Signature Version 4 of AWS, made by the signer of its SDK. S3 takes the path as it is; every other service takes it normalised and escaped
  * once more. What is signed is what is sent: host, path, query, all headers but those that change on the way, and the body.
  */
-final class AwsSignature {
+public final class AwsSignature {
     private static final List<String> ADDED =
             List.of("authorization", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token");
 
@@ -36,13 +37,13 @@ final class AwsSignature {
      * @param region the region
      * @param service the name of the service in signatures
      */
-    record Scope(String region, String service) {
+    public record Scope(String region, String service) {
         boolean isS3() {
             return service.equals("s3");
         }
     }
 
-    AwsSignature(Scope scope, AwsKeys.Keys keys, Clock clock) {
+    public AwsSignature(Scope scope, AwsKeys.Keys keys, Clock clock) {
         this.scope = scope;
         this.keys = keys;
         this.clock = clock;
@@ -58,7 +59,7 @@ final class AwsSignature {
      * @return the headers that make it a signed one, their names in lower case
      * @throws IllegalArgumentException if there can be no signature for such a request
      */
-    List<SecretHeader> headers(String method, String target, List<HeaderField> headers, byte[] body) {
+    public List<SecretHeader> headers(String method, String target, List<HeaderField> headers, byte[] body) {
         SdkHttpRequest signed = AwsV4HttpSigner.create()
                 .sign(request -> request.request(request(method, target, headers))
                         .payload(ContentStreamProvider.fromByteArrayUnsafe(body))

@@ -1,7 +1,9 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.aws;
 
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.SecretHeader;
+import dev.nono.proxy.internal.text.LogText;
+import dev.nono.proxy.internal.text.Targets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

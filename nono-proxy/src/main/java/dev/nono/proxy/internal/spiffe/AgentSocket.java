@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.spiffe;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
@@ -11,11 +11,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 
 /** The socket of an agent that says who the workload is: whoever could put another in its place could be anybody. */
-final class AgentSocket {
+public final class AgentSocket {
     private AgentSocket() {}
 
     /** The path of a profile, which may be written as a URL. */
-    static Path path(String route, String written) {
+    public static Path path(String route, String written) {
         String text = written.startsWith("unix://") ? written.substring(7) : written;
         text = text.startsWith("unix:") ? text.substring(5) : text;
         if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
@@ -25,7 +25,7 @@ final class AgentSocket {
     }
 
     /** Its real path, if nobody but root and the user could have made it or its directories. */
-    static Path checked(String route, String written) {
+    public static Path checked(String route, String written) {
         Path path = path(route, written);
         try {
             Path real = path.toRealPath();

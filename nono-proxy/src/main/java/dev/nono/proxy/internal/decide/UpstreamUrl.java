@@ -1,4 +1,4 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.decide;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
@@ -19,9 +19,9 @@ import java.util.OptionalInt;
  * @param port the port
  * @param basePath what stands in front of every path, without a slash at its end; often empty
  */
-record UpstreamUrl(boolean tls, HostPattern host, int port, String basePath) {
+public record UpstreamUrl(boolean tls, HostPattern host, int port, String basePath) {
 
-    static UpstreamUrl parse(String prefix, String url) {
+    public static UpstreamUrl parse(String prefix, String url) {
         int end = url.indexOf("://");
         String scheme = end < 0 ? "" : url.substring(0, end).toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
@@ -67,16 +67,16 @@ record UpstreamUrl(boolean tls, HostPattern host, int port, String basePath) {
                                 .orElse(false));
     }
 
-    boolean matches(Host target, int targetPort) {
+    public boolean matches(Host target, int targetPort) {
         return targetPort == port && host.matches(target, targetPort);
     }
 
-    boolean hasWildcard() {
+    public boolean hasWildcard() {
         return host.kind() == HostPattern.Kind.BELOW;
     }
 
     /** Scheme, host, port and base path, for records. */
-    String shown() {
+    public String shown() {
         boolean usual = port == (tls ? 443 : 80);
         HostPattern withPort =
                 new HostPattern(host.kind(), host.host(), usual ? OptionalInt.empty() : OptionalInt.of(port));
@@ -84,7 +84,7 @@ record UpstreamUrl(boolean tls, HostPattern host, int port, String basePath) {
     }
 
     /** The pattern of host and port. */
-    String pattern() {
+    public String pattern() {
         return new HostPattern(host.kind(), host.host(), OptionalInt.of(port)).toString();
     }
 

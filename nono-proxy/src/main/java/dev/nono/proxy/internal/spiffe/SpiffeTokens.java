@@ -1,9 +1,11 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.spiffe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nono.proxy.internal.decide.WorkloadIdentity;
 import dev.nono.proxy.internal.decide.WorkloadIdentity.Svid;
+import dev.nono.proxy.internal.text.LogText;
+import dev.nono.proxy.internal.text.Sendable;
 import dev.nono.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The identity of the workload for one audience. The agent is asked each time: it renews its statements, and keeps them. */
-final class SpiffeTokens {
+public final class SpiffeTokens {
     private static final Logger LOG = LoggerFactory.getLogger(SpiffeTokens.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LEFT_SECONDS = 60;
@@ -40,9 +42,10 @@ final class SpiffeTokens {
      * @param token the JWT; close it after use
      * @param facts who it speaks of, for records
      */
-    record Identity(Secret token, Map<String, String> facts) {}
+    public record Identity(Secret token, Map<String, String> facts) {}
 
-    SpiffeTokens(WorkloadIdentity agent, Path socket, List<String> audience, Optional<String> hint, Clock clock) {
+    public SpiffeTokens(
+            WorkloadIdentity agent, Path socket, List<String> audience, Optional<String> hint, Clock clock) {
         this.agent = agent;
         this.socket = socket;
         this.audience = List.copyOf(audience);
@@ -51,7 +54,7 @@ final class SpiffeTokens {
     }
 
     /** A statement, or an error that holds nothing of it. */
-    CompletableFuture<Identity> get() {
+    public CompletableFuture<Identity> get() {
         return agent.fetch(socket, audience).toCompletableFuture().handle((svids, error) -> {
             if (error != null) {
                 Throwable cause =

@@ -1,12 +1,14 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.oauth;
 
+import dev.nono.proxy.internal.spiffe.SpiffeTokens;
+import dev.nono.proxy.internal.text.Targets;
 import dev.nono.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What a token endpoint gets to see before it hands out a token. */
-sealed interface TokenGrant extends AutoCloseable {
+public sealed interface TokenGrant extends AutoCloseable {
     /** The form of one request; the caller wipes it. */
     CompletableFuture<byte[]> form();
 
@@ -46,7 +48,7 @@ sealed interface TokenGrant extends AutoCloseable {
         private final Map<String, String> more;
         private volatile Map<String, String> facts = Map.of();
 
-        Workload(SpiffeTokens tokens, String scope, Map<String, String> more) {
+        public Workload(SpiffeTokens tokens, String scope, Map<String, String> more) {
             this.tokens = tokens;
             this.scope = scope;
             this.more = more;

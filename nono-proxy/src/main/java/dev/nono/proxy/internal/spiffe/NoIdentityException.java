@@ -1,10 +1,10 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.spiffe;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 
 /** The workload could not say who it is. Nothing that was fetched with its identity before stands in for that. */
-final class NoIdentityException extends NonoException {
+public final class NoIdentityException extends NonoException {
     private static final long serialVersionUID = 1L;
 
     NoIdentityException(String why) {

@@ -1,9 +1,10 @@
-package dev.nono.proxy.internal.credential;
+package dev.nono.proxy.internal.oauth;
 
 import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.TokenEndpoint;
+import dev.nono.proxy.internal.spiffe.NoIdentityException;
 import dev.nono.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * it is used until it really expires, and not a moment longer. Tries again after one second, two, four and so on up to a
  * minute. Thread-safe; never blocks.
  */
-final class OAuthTokens implements AutoCloseable {
+public final class OAuthTokens implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OAuthTokens.class);
     private static final Duration SPARE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
@@ -42,7 +43,7 @@ final class OAuthTokens implements AutoCloseable {
     private long notBefore;
     private boolean closed;
 
-    OAuthTokens(TokenUrl url, TlsOptions tls, TokenGrant grant, TokenEndpoint endpoint, LongSupplier clock) {
+    public OAuthTokens(TokenUrl url, TlsOptions tls, TokenGrant grant, TokenEndpoint endpoint, LongSupplier clock) {
         this.url = url;
         this.tls = tls;
         this.grant = grant;
@@ -51,17 +52,17 @@ final class OAuthTokens implements AutoCloseable {
     }
 
     /** Who asked for the token, for records. */
-    Map<String, String> facts() {
+    public Map<String, String> facts() {
         return grant.facts();
     }
 
     /** Whether a token is there that has not expired. */
-    synchronized boolean hasToken() {
+    public synchronized boolean hasToken() {
         return token != null && expires - clock.getAsLong() > 0;
     }
 
     /** The token, now or when it was fetched. Fails with an error that holds nothing of what the endpoint said. */
-    CompletableFuture<Secret> get() {
+    public CompletableFuture<Secret> get() {
         CompletableFuture<Secret> fetched;
         Optional<Secret> old;
         boolean first = false;
