@@ -97,6 +97,53 @@ class RoutesTest {
         }
     }
 
+    /** As web servers send to a directory: by the target that they got. */
+    private static Origin.Behaviour redirecting() {
+        return peer -> {
+            for (Origin.Request request = peer.request(); request != null; request = peer.request()) {
+                String target = request.line().split(" ")[1];
+                int query = target.indexOf('?');
+                String there = query < 0 ? target + "/" : target.substring(0, query) + "/" + target.substring(query);
+                peer.send("HTTP/1.1 103 Early Hints\r\nLink: <" + there + ">; rel=preload\r\n\r\n"
+                        + "HTTP/1.1 301 Moved Permanently\r\nLocation: http://127.0.0.1" + there
+                        + "\r\nSet-Cookie: from=" + there + "\r\nSet-Cookie: other=1"
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-From: " + there + "\r\n\r\n");
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("whose credential stands in its path or query does not bring it back in a redirect, but the phantom")
+    void redirected() throws Exception {
+        try (Origin origin = Origin.plain(redirecting())) {
+            start(
+                    to(origin, "bot", "")
+                            .credential("key")
+                            .inject(Carrier.urlPath("/bot{}"))
+                            .build(),
+                    to(origin, "maps", "")
+                            .credential("key")
+                            .inject(Carrier.queryParameter("key"))
+                            .build());
+            String inPath = "/bot" + token() + "/photos/";
+            String inQuery = "/geo/?a=1&key=" + token();
+            for (List<String> asked : List.of(
+                    List.of("/bot/bot" + token() + "/photos", inPath),
+                    List.of("/maps/geo?a=1&key=" + token(), inQuery))) {
+                try (RawClient client = client()) {
+                    client.head("GET " + asked.get(0) + " HTTP/1.1", "Host: x", "Connection: close");
+                    assertThat(client.rest())
+                            .doesNotContain(REAL)
+                            .contains("103 Early Hints\r\nLink: <" + asked.get(1) + ">")
+                            .contains("Location: http://127.0.0.1" + asked.get(1) + "\r\n")
+                            .contains("Set-Cookie: from=" + asked.get(1) + "\r\n", "Set-Cookie: other=1\r\n")
+                            .contains("X-From: " + asked.get(1) + "\r\n");
+                    assertThat(origin.request().line()).contains(REAL);
+                }
+            }
+        }
+    }
+
     @Test
     @DisplayName("without the token, with a wrong one, or with it in another header is 401 and on record [30:33]")
     void unauthenticated() throws Exception {

@@ -3,27 +3,51 @@ package dev.nono.proxy.internal.credential;
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.text.Targets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Servers that take another method than that of the request line: from one of three headers, or from {@code _method} of the
- * query. Rules judge the request line, and a person is asked about it.
+ * The methods of a request. There are servers that take another one than that of the request line: from one of three headers, or from
+ * {@code _method} of the query. Rules judge the request line, and a person is asked about it.
  */
 final class MethodOverride {
     private static final Set<String> HEADERS = Set.of("x-http-method-override", "x-http-method", "x-method-override");
     private static final String PARAMETER = "_method";
 
+    /** What has a server send back the request that it got (RFC 9110, section 9.3.8), and the same by another name. */
+    private static final Set<String> ECHOES = Set.of("TRACE", "TRACK");
+
     private MethodOverride() {}
 
     /** Whether a request names a method besides its own. */
     static boolean of(RouteRequest request, String target) {
-        for (HeaderField field : request.headers()) {
-            if (HEADERS.contains(field.name().toLowerCase(Locale.ROOT))
-                    && !field.value().strip().equalsIgnoreCase(request.method())) {
+        for (String named : inHeaders(request)) {
+            if (!named.equalsIgnoreCase(request.method())) {
                 return true;
             }
         }
         return Targets.parameter(target, PARAMETER).isPresent();
+    }
+
+    /** Whether the answer would hold the request as the upstream got it: with its credential. */
+    static boolean isEchoed(RouteRequest request, String target) {
+        List<String> named = inHeaders(request);
+        named.add(request.method());
+        Optional<String> parameter = Targets.parameter(target, PARAMETER);
+        parameter.ifPresent(named::add);
+        return named.stream().anyMatch(method -> ECHOES.contains(method.strip().toUpperCase(Locale.ROOT)));
+    }
+
+    private static List<String> inHeaders(RouteRequest request) {
+        List<String> named = new ArrayList<>();
+        for (HeaderField field : request.headers()) {
+            if (HEADERS.contains(field.name().toLowerCase(Locale.ROOT))) {
+                named.add(field.value().strip());
+            }
+        }
+        return named;
     }
 }

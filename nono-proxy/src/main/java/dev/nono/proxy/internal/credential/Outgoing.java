@@ -3,6 +3,7 @@ package dev.nono.proxy.internal.credential;
 import dev.nono.net.Host;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.CredentialCapture;
+import dev.nono.proxy.internal.decide.Injected;
 import dev.nono.proxy.internal.decide.RequestSigner;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteRequest;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a request looks like when it leaves.
@@ -33,6 +35,8 @@ import java.util.Set;
  * @param facts for the record
  */
 record Outgoing(CompiledRoute route, RouteRequest request, String target, boolean phantom, Map<String, String> facts) {
+
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
 
     /** With nothing put in. */
     RouteDecision plain() {
@@ -55,16 +59,29 @@ record Outgoing(CompiledRoute route, RouteRequest request, String target, boolea
                         Targets.recorded(stripped()),
                         List.of(new SecretHeader(out.header(), basic(credential))),
                         Optional.empty());
-            case URL_PATH -> inPath(credential);
+            case URL_PATH -> inPath(credential).holding(written(credential));
             case QUERY_PARAM -> {
                 String kept = samePlace() ? target : stripped();
                 yield forward(
-                        Targets.with(kept, out.parameter(), credential.reveal()),
-                        Targets.recorded(Targets.with(kept, out.parameter(), "")),
-                        List.of(),
-                        Optional.empty());
+                                Targets.with(kept, out.parameter(), credential.reveal()),
+                                Targets.recorded(Targets.with(kept, out.parameter(), "")),
+                                List.of(),
+                                Optional.empty())
+                        .holding(written(credential));
             }
         };
+    }
+
+    /** A credential as it is, and as it stands in paths and in queries: escapes can be written in two ways. */
+    private static Injected written(Secret credential) {
+        String plain = credential.reveal();
+        String inPath = PathTemplate.escaped(plain);
+        String inQuery = Targets.encode(plain, "");
+        return new Injected(List.of(plain, inPath, inQuery, lowerEscapes(inPath), lowerEscapes(inQuery)));
+    }
+
+    private static String lowerEscapes(String text) {
+        return ESCAPE.matcher(text).replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
     }
 
     /** With a token that was fetched. */
@@ -120,7 +137,7 @@ record Outgoing(CompiledRoute route, RouteRequest request, String target, boolea
         return request.way() == Way.INTERCEPT && target.startsWith(base) ? base : "";
     }
 
-    private RouteDecision inPath(Secret credential) {
+    private RouteDecision.Forward inPath(Secret credential) {
         String base = baseOfTarget();
         String path = target.substring(base.length());
         Optional<PathTemplate.Fit> fit = phantom && route.inbound().mode() == InjectMode.URL_PATH
@@ -138,7 +155,7 @@ record Outgoing(CompiledRoute route, RouteRequest request, String target, boolea
                 Optional.empty());
     }
 
-    private RouteDecision forward(
+    private RouteDecision.Forward forward(
             String path, String recorded, List<SecretHeader> set, Optional<RequestSigner> signer) {
         Set<String> remove = new LinkedHashSet<>(route.removedHeaders());
         for (SecretHeader header : set) {

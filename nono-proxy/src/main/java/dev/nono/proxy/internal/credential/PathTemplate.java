@@ -44,7 +44,12 @@ record PathTemplate(String before, String after) {
     }
 
     String fill(String credential) {
-        return before + Targets.encode(credential, KEPT) + after;
+        return before + escaped(credential) + after;
+    }
+
+    /** A credential as it stands in a path. */
+    static String escaped(String credential) {
+        return Targets.encode(credential, KEPT);
     }
 
     /** Puts a path in front of a target with exactly one slash between. */

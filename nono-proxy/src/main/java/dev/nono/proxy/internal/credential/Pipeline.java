@@ -389,6 +389,9 @@ final class Pipeline implements AutoCloseable {
         if (!Nonces.in(request.headers())) {
             return plain;
         }
+        if (MethodOverride.isEchoed(request, request.path())) {
+            return echo(facts);
+        }
         for (CompiledRoute route : routes) {
             Nonces.Redeemed redeemed = nonces.redeem(route.prefix(), request.headers());
             if (!redeemed.set().isEmpty()) {
@@ -417,6 +420,9 @@ final class Pipeline implements AutoCloseable {
                     "the path is refused: " + path.fault().get(),
                     facts));
         }
+        if (MethodOverride.isEchoed(request, target)) {
+            return Optional.of(echo(facts));
+        }
         boolean judged = false;
         for (CompiledRoute route : routes) {
             judged |= !route.gate().allowsEverything();
@@ -432,6 +438,14 @@ final class Pipeline implements AutoCloseable {
                 ? Optional.of(refuse(
                         400, Category.ENDPOINT_POLICY, "the path is refused: it hides a slash from the rules", facts))
                 : Optional.empty();
+    }
+
+    private static Refuse echo(Map<String, String> facts) {
+        return refuse(
+                403,
+                Category.ENDPOINT_POLICY,
+                "this method has the upstream send the request back, with the credential that is in it",
+                facts);
     }
 
     private static Map<String, String> facts(CompiledRoute route) {

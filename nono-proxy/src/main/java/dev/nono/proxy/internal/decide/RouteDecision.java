@@ -64,6 +64,7 @@ public sealed interface RouteDecision {
      * @param set headers to set after that
      * @param signer who signs the whole request; then the body is read first
      * @param tokens who takes tokens out of the answer, if the upstream hands them out
+     * @param injected the credential that is in the path, which no head of an answer may hold
      * @param facts for the record
      * @param refused is run when the upstream refuses the request (401 or 403); does not block
      */
@@ -75,6 +76,7 @@ public sealed interface RouteDecision {
             List<SecretHeader> set,
             Optional<RequestSigner> signer,
             Optional<TokenExchange> tokens,
+            Optional<Injected> injected,
             Map<String, String> facts,
             Optional<Runnable> refused)
             implements RouteDecision {
@@ -93,17 +95,34 @@ public sealed interface RouteDecision {
                 List<SecretHeader> set,
                 Optional<RequestSigner> signer,
                 Map<String, String> facts) {
-            this(upstream, path, recordedPath, remove, set, signer, Optional.empty(), facts, Optional.empty());
+            this(
+                    upstream,
+                    path,
+                    recordedPath,
+                    remove,
+                    set,
+                    signer,
+                    Optional.empty(),
+                    Optional.empty(),
+                    facts,
+                    Optional.empty());
         }
 
         /** The same with other headers to remove and to set, and other facts. */
         public Forward with(Set<String> without, List<SecretHeader> with, Map<String, String> known) {
-            return new Forward(upstream, path, recordedPath, without, with, signer, tokens, known, refused);
+            return new Forward(upstream, path, recordedPath, without, with, signer, tokens, injected, known, refused);
         }
 
         /** The same, and somebody who hears of it when the upstream refuses the request. */
         public Forward whenRefused(Runnable listener) {
-            return new Forward(upstream, path, recordedPath, remove, set, signer, tokens, facts, Optional.of(listener));
+            return new Forward(
+                    upstream, path, recordedPath, remove, set, signer, tokens, injected, facts, Optional.of(listener));
+        }
+
+        /** The same, and the credential that is in its path. */
+        public Forward holding(Injected credential) {
+            return new Forward(
+                    upstream, path, recordedPath, remove, set, signer, tokens, Optional.of(credential), facts, refused);
         }
 
         /** The same to an upstream that hands out tokens, which is asked not to compress them. */
@@ -114,7 +133,16 @@ public sealed interface RouteDecision {
             with.removeIf(header -> header.name().equalsIgnoreCase("accept-encoding"));
             with.add(new SecretHeader("Accept-Encoding", Secret.of("identity")));
             return new Forward(
-                    upstream, path, recordedPath, without, with, signer, Optional.of(exchange), facts, refused);
+                    upstream,
+                    path,
+                    recordedPath,
+                    without,
+                    with,
+                    signer,
+                    Optional.of(exchange),
+                    injected,
+                    facts,
+                    refused);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.nono.proxy.internal.decide.WebSocketOpening;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -60,7 +61,12 @@ final class ResponseRelay {
     void received(Object msg, @Nullable UpstreamRequest sent) {
         if (sent == null) {
             ReferenceCountUtil.release(msg);
-        } else if (msg instanceof HttpResponse head) {
+            return;
+        }
+        if (sent.echoed().isPresent() && msg instanceof HttpObject message) {
+            sent.echoed().get().removeFrom(message);
+        }
+        if (msg instanceof HttpResponse head) {
             if (head.decoderResult().isFailure()
                     || !ResponseHead.isStatus(head.status().code())) {
                 ReferenceCountUtil.release(msg);

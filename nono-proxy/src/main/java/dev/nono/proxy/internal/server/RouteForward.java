@@ -67,6 +67,9 @@ final class RouteForward {
                 new Upstreams.Plan(target, dial.addresses(), chained, h2, alone),
                 upgrade ? Optional.ofNullable(exchange.request().headers().get("sec-websocket-key")) : Optional.empty(),
                 tokens,
+                decision.injected()
+                        .map(injected ->
+                                new EchoedCredential(injected, core.token().text())),
                 decision.refused());
         Optional<TokenExchange> reading = tokens.filter(TokenExchange::readsRequest);
         if (decision.signer().isPresent()) {

@@ -70,6 +70,26 @@ class ReverseTest {
     }
 
     @Test
+    @DisplayName(
+            "does not have the upstream send it back, by any name of the method: its credential would come with it")
+    void echo() {
+        try (Ask ask = Ask.routes(GITHUB)) {
+            String[] token = {"Authorization", "Bearer " + TOKEN};
+            for (String method : List.of("TRACE", "trace", "TRACK")) {
+                assertThat(outgoing(ask.reverse(method, "/github/x", token))).startsWith("403 endpoint_policy: ");
+                assertThat(outgoing(ask.intercepted("api.github.com", method, "/x")))
+                        .startsWith("403 endpoint_policy: ");
+                assertThat(status(ask.reverse("POST", "/github/x?_method=" + method, token)))
+                        .isEqualTo(403);
+                assertThat(status(ask.reverse(
+                                "POST", "/github/x", token[0], token[1], "X-HTTP-Method-Override", " " + method)))
+                        .isEqualTo(403);
+            }
+            outgoing(ask.reverse("OPTIONS", "/github/x", token));
+        }
+    }
+
+    @Test
     @DisplayName("names no second method where rules judge the first, in any header or parameter that servers know")
     void methodOverride() {
         Route judged = Route.to("r", "https://api.github.com")
