@@ -87,10 +87,21 @@ public final class Proxy implements SessionExtension {
         return Optional.ofNullable(server);
     }
 
+    /**
+     * Refuses a program that could get past the proxy by what it is granted: it could reach the agent that vouches for the workload, or listen where the
+     * proxy speaks to somebody without TLS. {@link #start} does the same.
+     *
+     * @param program what the program may do
+     * @throws dev.nono.NonoException with {@link dev.nono.ErrorCode#CONFIG_PARSE}, naming the grant
+     */
+    public void requireIsolation(CapabilitySet program) {
+        AgentIsolation.require(config.routes(), program);
+        PortIsolation.require(config, services, program);
+    }
+
     @Override
     public Contribution start(SessionContext context) {
-        AgentIsolation.require(config.routes(), context.capabilities());
-        ApprovalIsolation.require(services.approvals().localPorts(), context.capabilities());
+        requireIsolation(context.capabilities());
         long begun = System.nanoTime();
         ProxyServer started = ProxyServer.start(config, services.withAudit(context.audit(), context.sessionId()));
         LOG.info(

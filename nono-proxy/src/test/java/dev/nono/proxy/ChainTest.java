@@ -123,6 +123,25 @@ class ChainTest {
     }
 
     @Test
+    @DisplayName("is not asked to send a request back: the password for it would come with it")
+    void echo() throws Exception {
+        try (Origin company = Origin.plain(Origin.echo())) {
+            start(company, List.of());
+            for (String method : List.of("TRACE", "TRACK", "trace")) {
+                try (RawClient client = new RawClient(proxy.port())) {
+                    client.head(
+                            method + " http://h.example.com/ HTTP/1.1",
+                            "Host: h.example.com",
+                            auth(),
+                            "Max-Forwards: 0");
+                    assertThat(client.response().status()).as(method).isEqualTo(403);
+                }
+            }
+            assertThat(company.isUntouched()).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("gets plain requests with their whole URL")
     void plain() throws Exception {
         try (Origin company = Origin.plain(Origin.answering("from afar"))) {

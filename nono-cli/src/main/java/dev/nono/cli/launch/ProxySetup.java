@@ -49,6 +49,19 @@ public final class ProxySetup {
         return Proxy.from(config.build(), services);
     }
 
+    /** The same for questions about it alone: nothing is made for it on the disk. */
+    static Proxy unstarted(
+            NetworkIntent.Filtered intent,
+            Optional<ChosenProfile> profile,
+            Optional<RedactionPolicy> redaction,
+            SecretStore store,
+            List<Path> writable,
+            Map<OsString, OsString> variables,
+            Console console) {
+        return Proxy.from(
+                ProxyConfig.builder(intent).build(), services(profile, redaction, store, writable, variables, console));
+    }
+
     /** What is trusted, and where it is kept if requests are looked into; where tokens of logins are kept. */
     public static void settings(
             ProxyConfigBuilder config,

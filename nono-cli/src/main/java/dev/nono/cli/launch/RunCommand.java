@@ -102,6 +102,17 @@ public final class RunCommand {
             hooks(plan.profile().get().resolved().profile().sessionHooks(), session);
         }
         if (arguments.has(Option.DRY_RUN)) {
+            if (plan.proxied().isPresent()) {
+                ProxySetup.unstarted(
+                                plan.proxied().get(),
+                                plan.profile(),
+                                redaction,
+                                store(plan),
+                                writable(plan),
+                                variables,
+                                console)
+                        .requireIsolation(session.preview().request().capabilities());
+            }
             DryRun.print(session.preview(), command, arguments.verbosity(), redaction, console);
             return 0;
         }

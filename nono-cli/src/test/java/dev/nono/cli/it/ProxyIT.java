@@ -304,6 +304,34 @@ class ProxyIT {
     }
 
     @Test
+    @DisplayName("does not start where it could stand in for the service whose credential it must not see")
+    void ownService() throws IOException {
+        Path profile = Files.writeString(directory.resolve("own.json"), """
+                {"network": {"credentials": ["svc"], "custom_credentials": {"svc": {
+                   "upstream": "http://127.0.0.1:%d", "credential_key": "env://SVC_REAL", "env_var": "SVC_KEY"}}}}
+                """.formatted(port()));
+        String[] grants = {"--listen-port", "--open-port"};
+        for (String grant : grants) {
+            for (String[] dry : new String[][] {{}, {"--dry-run"}}) {
+                List<String> options =
+                        new ArrayList<>(List.of("--profile", profile.toString(), grant, Integer.toString(port())));
+                options.addAll(List.of(dry));
+                run("echo started", options.toArray(String[]::new))
+                        .with("SVC_REAL", SECRET)
+                        .run()
+                        .exits(1)
+                        .prints("")
+                        .says("may listen on port " + port(), "take its credential");
+            }
+        }
+        run(CURL + "-H \"Authorization: Bearer $SVC_KEY\" \"$SVC_BASE_URL/x\"", "--profile", profile.toString())
+                .with("SVC_REAL", SECRET)
+                .run()
+                .prints("200");
+        assertThat(requests).containsExactly("GET /x Bearer " + SECRET);
+    }
+
+    @Test
     @DisplayName("listens where it is told to, and does not start when that is taken [30b:17]")
     void proxyPort() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,5 +1,6 @@
 package dev.nono.proxy.internal.credential;
 
+import dev.nono.proxy.internal.decide.EchoMethod;
 import dev.nono.proxy.internal.decide.HeaderField;
 import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.text.Targets;
@@ -16,9 +17,6 @@ import java.util.Set;
 final class MethodOverride {
     private static final Set<String> HEADERS = Set.of("x-http-method-override", "x-http-method", "x-method-override");
     private static final String PARAMETER = "_method";
-
-    /** What has a server send back the request that it got (RFC 9110, section 9.3.8), and the same by another name. */
-    private static final Set<String> ECHOES = Set.of("TRACE", "TRACK");
 
     private MethodOverride() {}
 
@@ -38,7 +36,7 @@ final class MethodOverride {
         named.add(request.method());
         Optional<String> parameter = Targets.parameter(target, PARAMETER);
         parameter.ifPresent(named::add);
-        return named.stream().anyMatch(method -> ECHOES.contains(method.strip().toUpperCase(Locale.ROOT)));
+        return named.stream().anyMatch(EchoMethod::is);
     }
 
     private static List<String> inHeaders(RouteRequest request) {

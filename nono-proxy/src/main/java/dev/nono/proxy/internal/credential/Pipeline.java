@@ -4,14 +4,12 @@ import dev.nono.NonoException;
 import dev.nono.net.RequestPath;
 import dev.nono.profile.model.InjectMode;
 import dev.nono.proxy.CredentialCapture;
-import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.Category;
 import dev.nono.proxy.internal.decide.ProxyAuth;
 import dev.nono.proxy.internal.decide.RouteDecision;
 import dev.nono.proxy.internal.decide.RouteDecision.Refuse;
 import dev.nono.proxy.internal.decide.RouteRequest;
 import dev.nono.proxy.internal.decide.SecretHeader;
-import dev.nono.proxy.internal.decide.UpstreamTarget;
 import dev.nono.proxy.internal.decide.Way;
 import dev.nono.proxy.internal.text.LogText;
 import dev.nono.proxy.internal.text.Targets;
@@ -69,8 +67,7 @@ final class Pipeline implements AutoCloseable {
             work = switch (request.way()) {
                 case REVERSE -> reverse(request, result);
                 case INTERCEPT -> intercepted(request, result);
-                case FORWARD -> done(forwarded(request));
-                case CONNECT, EXTERNAL -> throw new IllegalArgumentException("nobody looks into a tunnel");
+                case FORWARD, CONNECT, EXTERNAL -> throw new IllegalArgumentException("no route is on this way");
             };
         } catch (RuntimeException e) {
             work = CompletableFuture.failedFuture(e);
@@ -371,43 +368,6 @@ final class Pipeline implements AutoCloseable {
             known.put("managed_credential_active", "true");
         }
         return forward.with(remove, set, known);
-    }
-
-    /** A request in plain text to an upstream: no credential is put in, but nonces of its routes are redeemed. */
-    private RouteDecision forwarded(RouteRequest request) {
-        RouteRequest.Endpoint target = request.target().orElseThrow(() -> new IllegalArgumentException("no target"));
-        Map<String, String> facts = new LinkedHashMap<>();
-        RouteDecision.Forward plain = new RouteDecision.Forward(
-                new UpstreamTarget(false, target.host(), target.port(), TlsOptions.DEFAULT),
-                request.path(),
-                Targets.recorded(request.path()),
-                Set.of(),
-                List.of(),
-                Optional.empty(),
-                facts);
-        List<CompiledRoute> routes = table.to(target.host(), target.port());
-        if (!Nonces.in(request.headers())) {
-            return plain;
-        }
-        if (MethodOverride.isEchoed(request, request.path())) {
-            return echo(facts);
-        }
-        for (CompiledRoute route : routes) {
-            Nonces.Redeemed redeemed = nonces.redeem(route.prefix(), request.headers());
-            if (!redeemed.set().isEmpty()) {
-                facts.put("route_id", route.prefix());
-                facts.put("managed_credential_active", "true");
-                return new RouteDecision.Forward(
-                        plain.upstream(),
-                        plain.path(),
-                        plain.recordedPath(),
-                        redeemed.names(),
-                        redeemed.set(),
-                        Optional.empty(),
-                        facts);
-            }
-        }
-        return plain;
     }
 
     private static Optional<Refuse> unsafe(

@@ -8,8 +8,8 @@ import java.util.Optional;
  * A request that somebody has to look into: the head of it, checked for form (one {@code Host}, no smuggling, names are
  * tokens), with nothing taken out yet.
  *
- * @param way {@link Way#REVERSE} or {@link Way#INTERCEPT}; {@link Way#FORWARD} when only nonces are to be redeemed
- * @param target the connected host and port for {@code INTERCEPT} and {@code FORWARD}; empty for {@code REVERSE}
+ * @param way {@link Way#REVERSE} or {@link Way#INTERCEPT}
+ * @param target the connected host and port for {@code INTERCEPT}; empty for {@code REVERSE}
  * @param method the method, as sent
  * @param path the request target in origin form, raw, with its query
  * @param headers all headers in order

@@ -4,6 +4,7 @@ import dev.nono.net.IpAddress;
 import dev.nono.proxy.TlsOptions;
 import dev.nono.proxy.internal.decide.AbsoluteTarget;
 import dev.nono.proxy.internal.decide.Category;
+import dev.nono.proxy.internal.decide.EchoMethod;
 import dev.nono.proxy.internal.decide.RecordedPath;
 import dev.nono.proxy.internal.decide.RequestAuthority;
 import dev.nono.proxy.internal.decide.RouteEngine;
@@ -68,6 +69,8 @@ final class PlainForward {
                     Category.CONNECT_BYPASSES_L7,
                     "host " + endpoint.host().text()
                             + " is the upstream of a route and is not spoken to in plain text");
+        } else if (EchoMethod.is(request.method().name())) {
+            refuse(403, Category.ENDPOINT_POLICY, "this method has somebody on the way send the request back as it is");
         } else if (dispatcher.opening() != WebSocketOpening.Kind.NONE) {
             refuse(501, Category.UNSUPPORTED_UPGRADE, "another protocol needs a tunnel; use CONNECT");
         } else {
