@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Keeps the program from standing in for whom the proxy speaks to on this machine without TLS: it would get the credential, or could approve its own
- * requests.
+ * Keeps the program from standing in for whom the proxy speaks to on this machine: it would get the credential, or could approve its own requests. With
+ * TLS as well: the key of a service on this machine is often in a directory that the program may read.
  */
 final class PortIsolation {
     private static final String OWN_REQUESTS = "a webhook is asked for approval, and could approve its own requests";
@@ -65,21 +65,22 @@ final class PortIsolation {
 
     private void url(Route route, String url, String what) {
         UpstreamUrl parsed = UpstreamUrl.parse(route.prefix(), url);
-        if (!parsed.tls()) {
+        if (isHere(parsed.host().host())) {
             served.putIfAbsent(parsed.port(), what);
         }
     }
 
     /** The variables of AWS that name a service hold a URL; most hold something else. */
     private void endpoint(String name, String value) {
-        if (!value.toLowerCase(Locale.ROOT).startsWith("http://")) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
             return;
         }
         try {
             URI uri = new URI(value);
             if (isHere(String.valueOf(uri.getHost()))) {
                 served.putIfAbsent(
-                        uri.getPort() < 0 ? 80 : uri.getPort(),
+                        uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80,
                         name + " has nono look for keys, and could take what it is shown");
             }
         } catch (URISyntaxException e) {
@@ -90,9 +91,6 @@ final class PortIsolation {
 
     private void add(ExternalProxy proxy) {
         String text = proxy.address().toLowerCase(Locale.ROOT);
-        if (text.startsWith("https://")) {
-            return;
-        }
         int scheme = text.indexOf("://");
         String written = scheme < 0 ? text : text.substring(scheme + 3);
         Authority authority =

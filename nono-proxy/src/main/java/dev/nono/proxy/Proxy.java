@@ -89,7 +89,7 @@ public final class Proxy implements SessionExtension {
 
     /**
      * Refuses a program that could get past the proxy by what it is granted: it could reach the agent that vouches for the workload, or listen where the
-     * proxy speaks to somebody without TLS. {@link #start} does the same.
+     * proxy speaks to somebody on this machine. {@link #start} does the same.
      *
      * @param program what the program may do
      * @throws dev.nono.NonoException with {@link dev.nono.ErrorCode#CONFIG_PARSE}, naming the grant

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A program that may listen where the proxy speaks to somebody without TLS")
+@DisplayName("A program that may listen where the proxy speaks to somebody on this machine")
 class PortIsolationTest {
     private static final int PORT = 19_555;
 
@@ -50,7 +50,13 @@ class PortIsolationTest {
 
     @ParameterizedTest
     @DisplayName("does not start, however that service is written: it would get the credential")
-    @ValueSource(strings = {"http://127.0.0.1:19555", "http://LOCALHOST:19555/v1", "http://[::1]:19555/"})
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:19555",
+                "http://LOCALHOST:19555/v1",
+                "http://[::1]:19555/",
+                "https://localhost:19555"
+            })
     void service(String upstream) {
         refused(to(Route.to("svc", upstream).credential("key")), Map.of());
     }
@@ -82,24 +88,24 @@ class PortIsolationTest {
                 .aws(new AwsAuth(Optional.empty(), Optional.empty(), Optional.empty()));
         refused(to(aws), Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost:" + PORT + "/role"));
         refused(to(aws), Map.of("AWS_ENDPOINT_URL_STS", "HTTP://127.0.0.1:" + PORT));
-        for (String address : List.of("127.0.0.1:" + PORT, "http://localhost:" + PORT + "/", "[::1]:" + PORT)) {
+        for (String address : List.of("127.0.0.1:" + PORT, "https://localhost:" + PORT + "/", "[::1]:" + PORT)) {
             refused(config -> config.externalProxy(new ExternalProxy(address, Optional.empty(), List.of())), Map.of());
         }
     }
 
     @Test
-    @DisplayName("starts where the service proves who it is, or gets no credential")
+    @DisplayName("starts where the service is elsewhere, or gets no credential")
     void harmless() {
         UnaryOperator<CapabilitySetBuilder> grant = caps -> caps.allowBindPort(PORT);
         for (RouteBuilder route : List.of(
-                Route.to("svc", "https://localhost:" + PORT).credential("key"),
+                Route.to("svc", "https://api.example.com:" + PORT).credential("key"),
                 Route.to("svc", "http://localhost:" + PORT).policy(EndpointPolicy.ofRules(List.of())))) {
             assertThatCode(() -> require(to(route), Map.of("AWS_ENDPOINT_URL", "http://localhost:" + PORT), grant))
                     .doesNotThrowAnyException();
         }
         assertThatCode(() -> require(
                         config -> config.externalProxy(
-                                new ExternalProxy("https://localhost:" + PORT, Optional.empty(), List.of())),
+                                new ExternalProxy("proxy.example.com:" + PORT, Optional.empty(), List.of())),
                         Map.of(),
                         grant))
                 .doesNotThrowAnyException();
