@@ -48,6 +48,26 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
      */
     public static Environment of(
             EnvironmentRules rules, OsString stateFile, List<Injection> injections, StartDirectory start) {
+        return of(rules, stateFile, injections, List.of(), start);
+    }
+
+    /**
+     * Builds an environment in which some secrets are not.
+     *
+     * @param rules what the user wants
+     * @param stateFile the value of {@code NONO_CAP_FILE}
+     * @param injections what nono adds
+     * @param withheld secrets that neither what is inherited, nor what rules or hooks set, may hold; what else nono adds is
+     *     meant for the program
+     * @param start where the program starts
+     * @return the environment
+     */
+    public static Environment of(
+            EnvironmentRules rules,
+            OsString stateFile,
+            List<Injection> injections,
+            List<WithheldSecret> withheld,
+            StartDirectory start) {
         Map<OsString, OsString> variables = new LinkedHashMap<>();
         Map<OsString, DropReason> dropped = new LinkedHashMap<>();
         for (Map.Entry<OsString, OsString> variable : rules.host().entrySet()) {
@@ -65,6 +85,9 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
                 if (injection.layer() == layer) {
                     variables.putAll(injection.variables());
                 }
+            }
+            if (layer == VariableLayer.HOOK) {
+                withheld.forEach(secret -> secret.withholdFrom(variables));
             }
         }
         variables.put(VariableNames.CAP_FILE, stateFile);

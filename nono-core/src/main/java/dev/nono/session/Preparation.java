@@ -28,6 +28,7 @@ final class Preparation implements AutoCloseable {
     private final Deque<SessionExtension> started = new ArrayDeque<>();
     private final List<Injection> injections;
     private final List<AuditEvent> events = new ArrayList<>();
+    private final List<WithheldSecret> withheld = new ArrayList<>();
     private CapabilitySet capabilities;
     private StateFile stateFile = StateFile.none();
 
@@ -105,6 +106,7 @@ final class Preparation implements AutoCloseable {
             capabilities = contribution.capabilities();
             injections.addAll(contribution.variables());
             events.addAll(contribution.events());
+            withheld.addAll(contribution.withheld());
         }
         capabilities = stateFile.readable(capabilities);
         stateFile.write(capabilities, plan.stateDetails());
@@ -113,7 +115,7 @@ final class Preparation implements AutoCloseable {
     /** What is to be started, from what is known by now. */
     SessionPreview describe(SandboxObserver receiver) {
         StartDirectory start = StartDirectory.of(plan.workdir(), capabilities);
-        Environment environment = Environment.of(plan.environment(), stateFile.variable(), injections, start);
+        Environment environment = Environment.of(plan.environment(), stateFile.variable(), injections, withheld, start);
         SandboxRequest request = new SandboxRequest(
                 program,
                 arguments(),

@@ -7,6 +7,7 @@ import dev.nono.ErrorCode;
 import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.sandbox.OsString;
+import dev.nono.secret.Secret;
 import dev.nono.session.Environment.DropReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,48 @@ class EnvironmentTest {
 
         assertThat(environment.variables()).doesNotContainKey(os(name)).containsKey(os("KEPT"));
         assertThat(environment.dropped()).containsEntry(os(name), DropReason.DANGEROUS);
+    }
+
+    @Test
+    @DisplayName(
+            "a secret that is withheld is in nothing that is inherited, set by rules or by hooks; what is given on purpose stays")
+    void withholdsSecrets() {
+        EnvironmentRules rules = rules(new LinkedHashMap<>(Map.of(
+                        "SOURCE", "s3cret-91b7",
+                        "URL", "https://me:s3cret-91b7@h/s3cret-91b7",
+                        "SHORT", "s3cret-91",
+                        "HOME", "/home/s3cret-91b7",
+                        "TINY", "pin1",
+                        "TEXT", "a pin1 in it",
+                        "LEVEL", "1")))
+                .set("SET", "token=s3cret-91b7")
+                .build();
+        List<WithheldSecret> withheld = List.of(
+                new WithheldSecret(Secret.of("s3cret-91b7"), os("phantom")),
+                new WithheldSecret(Secret.of("pin1"), os("phantom")),
+                new WithheldSecret(Secret.of("1"), os("phantom")));
+
+        Map<OsString, OsString> variables = Environment.of(
+                        rules,
+                        STATE,
+                        List.of(
+                                new Injection(VariableLayer.SECRETS, Map.of(os("GIVEN"), os("s3cret-91b7"))),
+                                new Injection(VariableLayer.HOOK, Map.of(os("HOOK"), os("s3cret-91b7")))),
+                        withheld,
+                        HERE)
+                .variables();
+
+        assertThat(variables)
+                .containsEntry(os("SOURCE"), os("phantom"))
+                .containsEntry(os("URL"), os("https://me:phantom@h/phantom"))
+                .containsEntry(os("SHORT"), os("s3cret-91"))
+                .containsEntry(os("HOME"), os("/home/s3cret-91b7"))
+                .containsEntry(os("TINY"), os("phantom"))
+                .containsEntry(os("TEXT"), os("a pin1 in it"))
+                .containsEntry(os("LEVEL"), os("1"))
+                .containsEntry(os("SET"), os("token=phantom"))
+                .containsEntry(os("HOOK"), os("phantom"))
+                .containsEntry(os("GIVEN"), os("s3cret-91b7"));
     }
 
     @Test

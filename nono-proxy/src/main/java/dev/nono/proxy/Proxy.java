@@ -10,8 +10,10 @@ import dev.nono.session.Injection;
 import dev.nono.session.SessionContext;
 import dev.nono.session.SessionExtension;
 import dev.nono.session.VariableLayer;
+import dev.nono.session.WithheldSecret;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class Proxy implements SessionExtension {
     private final ProxyServices services;
     private final boolean beside;
     private @Nullable ProxyServer server;
+    private @Nullable LoadedSecrets secrets;
     private volatile List<ProxyEvent> events = List.of();
 
     private Proxy(ProxyConfig config, ProxyServices services, boolean beside) {
@@ -103,7 +106,15 @@ public final class Proxy implements SessionExtension {
     public Contribution start(SessionContext context) {
         requireIsolation(context.capabilities());
         long begun = System.nanoTime();
-        ProxyServer started = ProxyServer.start(config, services.withAudit(context.audit(), context.sessionId()));
+        LoadedSecrets loaded = new LoadedSecrets(config, services);
+        ProxyServer started;
+        try {
+            started = ProxyServer.start(
+                    config, services.withSecrets(loaded).withAudit(context.audit(), context.sessionId()));
+        } catch (RuntimeException | Error e) {
+            loaded.close();
+            throw e;
+        }
         LOG.info(
                 "the proxy listens {} ms after it was asked for",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
@@ -111,23 +122,45 @@ public final class Proxy implements SessionExtension {
             for (ProxyDiagnostic diagnostic : started.diagnostics()) {
                 context.observer().warning(diagnostic.message());
             }
+            ReadableCredentials.warnings(config.routes(), context.capabilities())
+                    .forEach(context.observer()::warning);
+            List<WithheldSecret> withheld = loaded.withheld(started.token());
             Contribution contribution = new Contribution(
                     beside ? context.capabilities() : capabilities(context.capabilities(), started),
                     List.of(new Injection(
                             VariableLayer.PROXY,
                             variables(started, context.plan().environment().set()))),
-                    List.of(new AuditEvent.ExtensionEvent(
-                            Instant.now(),
-                            context.sessionId(),
-                            "proxy",
-                            "started",
-                            Map.of("port", Integer.toString(started.port())))));
+                    events(
+                            started,
+                            LoadedSecrets.holders(
+                                    withheld, context.plan().environment().host()),
+                            context),
+                    withheld);
             server = started;
+            secrets = loaded;
             return contribution;
         } catch (RuntimeException | Error e) {
             started.close();
+            loaded.close();
             throw e;
         }
+    }
+
+    private static List<AuditEvent> events(ProxyServer started, List<String> holders, SessionContext context) {
+        List<AuditEvent> events = new ArrayList<>();
+        events.add(new AuditEvent.ExtensionEvent(
+                Instant.now(),
+                context.sessionId(),
+                "proxy",
+                "started",
+                Map.of("port", Integer.toString(started.port()))));
+        if (!holders.isEmpty()) {
+            String names = String.join(" ", holders);
+            LOG.info("these variables hold credentials of the proxy, and the program does not get them: {}", names);
+            events.add(new AuditEvent.ExtensionEvent(
+                    Instant.now(), context.sessionId(), "proxy", "credentials_withheld", Map.of("variables", names)));
+        }
+        return events;
     }
 
     /** Whatever network the program had: now it is the proxy, and the ports that are granted one by one. */
@@ -169,6 +202,11 @@ public final class Proxy implements SessionExtension {
             events = running.drainEvents();
             running.close();
             server = null;
+        }
+        LoadedSecrets loaded = secrets;
+        if (loaded != null) {
+            loaded.close();
+            secrets = null;
         }
     }
 }

@@ -304,6 +304,79 @@ class ProxyIT {
     }
 
     @Test
+    @DisplayName("finds the credential in no variable: not in the one it came from, nor in others that hold it as well")
+    void credentialInVariables() throws IOException {
+        Path profile = Files.writeString(directory.resolve("held.json"), """
+                {"environment": {"set_vars": {"SET": "token $SVC_REAL"}},
+                 "network": {"credentials": ["svc", "login", "s3"], "custom_credentials": {
+                   "svc": {"upstream": "http://127.0.0.1:%1$d", "credential_key": "env://SVC_REAL", "env_var": "SVC_KEY"},
+                   "login": {"upstream": "http://127.0.0.1:%1$d", "credential_key": "env://LOGIN", "env_var": "LOGIN_KEY", "inject_mode": "basic_auth"},
+                   "s3": {"upstream": "https://s3.eu-west-1.amazonaws.com", "aws_auth": {}}}}}
+                """.formatted(port()));
+        String[] secrets = {SECRET, "passw0rd-4711", "aws-s3cret-0815", "session-0042"};
+        Path record = directory.resolve("record");
+        String seen = run(
+                        "env; curl -sS --noproxy '*' -H \"Authorization: Bearer $OTHER\" $SVC_BASE_URL/o",
+                        "--profile",
+                        profile.toString())
+                .with("SVC_REAL", SECRET)
+                .with("OTHER", SECRET)
+                .with("REPOSITORY", "https://me:" + SECRET + "@git.example.com/")
+                .with("LOGIN", "me:" + secrets[1])
+                .with("LOGIN_PASSWORD", secrets[1])
+                .with("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+                .with("AWS_SECRET_ACCESS_KEY", secrets[2])
+                .with("AWS_SESSION_TOKEN", secrets[3])
+                .run()
+                .exits(0)
+                .out();
+        assertThat(seen)
+                .doesNotContain(secrets)
+                .contains("SVC_REAL=", "OTHER=", "SET=token ", "AWS_ACCESS_KEY_ID=AKIAEXAMPLE");
+        assertThat(requests)
+                .as("what stands in its place is good for the proxy")
+                .containsExactly("GET /o Bearer " + SECRET);
+
+        assertThat(run("env", "--profile", profile.toString(), "--env-credential-map", "env://SVC_REAL", "MINE")
+                        .with("SVC_REAL", SECRET)
+                        .run()
+                        .out())
+                .contains("MINE=" + SECRET + "\n")
+                .doesNotContain("SVC_REAL=" + SECRET);
+    }
+
+    @Test
+    @DisplayName("is said to be able to read the file of a credential, where it is")
+    void credentialInReadableFile() throws IOException {
+        Path granted = Files.createDirectory(directory.resolve("granted"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), granted);
+        for (Path file : List.of(granted.resolve("token"), link.resolve("token"), directory.resolve("token"))) {
+            Files.writeString(file, SECRET);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Path profile = Files.writeString(directory.resolve("file.json"), """
+                    {"network": {"credentials": ["svc"], "custom_credentials": {"svc": {
+                       "upstream": "http://127.0.0.1:%d", "credential_key": "file://%s", "env_var": "SVC_KEY"}}}}
+                    """.formatted(port(), file));
+            Cli.Result result = nono(
+                            "run",
+                            "--allow-cwd",
+                            "--profile",
+                            profile.toString(),
+                            "--read",
+                            granted.toString(),
+                            "--",
+                            "true")
+                    .run()
+                    .exits(0);
+            if (file.getParent().equals(directory)) {
+                assertThat(result.err()).doesNotContain("may read " + file);
+            } else {
+                assertThat(result.err()).contains("may read " + file + ", which holds the credential of svc");
+            }
+        }
+    }
+
+    @Test
     @DisplayName("does not start where it could stand in for the service whose credential it must not see")
     void ownService() throws IOException {
         Path profile = Files.writeString(directory.resolve("own.json"), """
