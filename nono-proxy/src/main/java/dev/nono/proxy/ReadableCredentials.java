@@ -19,19 +19,20 @@ final class ReadableCredentials {
     static List<String> warnings(List<Route> routes, CapabilitySet program) {
         List<String> warnings = new ArrayList<>();
         for (Route route : routes) {
-            List<Optional<String>> references =
-                    List.of(route.credential(), route.oauth2().map(OAuth2::clientSecret));
-            for (Optional<String> reference : references) {
-                Optional<FileGrant> grant = reference.flatMap(text -> grant(text, program));
-                if (grant.isPresent()) {
-                    warnings.add("the program may read " + reference.get().substring(FILE.length())
-                            + ", which holds the credential of " + route.prefix() + ", because of the grant of "
-                            + grant.get().original()
-                            + ": keep it elsewhere, or the proxy does not keep it from the program");
-                }
-            }
+            route.credential().ifPresent(reference -> add(warnings, route, reference, program));
+            route.oauth2().ifPresent(oauth -> add(warnings, route, oauth.clientSecret(), program));
         }
         return warnings;
+    }
+
+    private static void add(List<String> warnings, Route route, String reference, CapabilitySet program) {
+        Optional<FileGrant> grant = grant(reference, program);
+        if (grant.isPresent()) {
+            warnings.add("the program may read " + reference.substring(FILE.length())
+                    + ", which holds the credential of " + route.prefix() + ", because of the grant of "
+                    + grant.get().original()
+                    + ": keep it elsewhere, or the proxy does not keep it from the program");
+        }
     }
 
     private static Optional<FileGrant> grant(String reference, CapabilitySet program) {
