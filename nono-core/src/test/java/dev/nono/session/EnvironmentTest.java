@@ -55,7 +55,10 @@ class EnvironmentTest {
                 "GOFLAGS",
                 "OP_SERVICE_ACCOUNT_TOKEN",
                 "OP_CONNECT_TOKEN",
-                "OP_CONNECT_HOST"
+                "OP_CONNECT_HOST",
+                "BW_SESSION",
+                "BW_CLIENTSECRET",
+                "BW_PASSWORD"
             })
     @DisplayName("an inherited dangerous variable never passes, even if it is allowed by name [22:15]")
     void dropsDangerousVariables(String name) {

@@ -122,8 +122,7 @@ public final class Proxy implements SessionExtension {
             for (ProxyDiagnostic diagnostic : started.diagnostics()) {
                 context.observer().warning(diagnostic.message());
             }
-            ReadableCredentials.warnings(config.routes(), context.capabilities())
-                    .forEach(context.observer()::warning);
+            FilesOfRoutes.warnings(config.routes(), context.capabilities()).forEach(context.observer()::warning);
             List<WithheldSecret> withheld = loaded.withheld(started.token());
             Contribution contribution = new Contribution(
                     beside ? context.capabilities() : capabilities(context.capabilities(), started),

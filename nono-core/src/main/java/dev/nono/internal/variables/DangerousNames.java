@@ -36,7 +36,11 @@ public final class DangerousNames {
             // 1Password
             "OP_SERVICE_ACCOUNT_TOKEN",
             "OP_CONNECT_TOKEN",
-            "OP_CONNECT_HOST");
+            "OP_CONNECT_HOST",
+            // Bitwarden
+            "BW_SESSION",
+            "BW_CLIENTSECRET",
+            "BW_PASSWORD");
 
     private DangerousNames() {}
 }
