@@ -57,8 +57,8 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
      * @param rules what the user wants
      * @param stateFile the value of {@code NONO_CAP_FILE}
      * @param injections what nono adds
-     * @param withheld secrets that neither what is inherited, nor what rules or hooks set, may hold; what else nono adds is
-     *     meant for the program
+     * @param withheld secrets that no variable may hold, but those of {@link VariableLayer#SECRETS}, which are meant for the
+     *     program
      * @param start where the program starts
      * @return the environment
      */
@@ -80,18 +80,26 @@ public record Environment(Map<OsString, OsString> variables, Map<OsString, DropR
         }
         follow(start, rules, variables);
         variables.putAll(rules.set());
+        withhold(withheld, variables);
         for (VariableLayer layer : VariableLayer.values()) {
             for (Injection injection : injections) {
                 if (injection.layer() == layer) {
-                    variables.putAll(injection.variables());
+                    Map<OsString, OsString> added = new LinkedHashMap<>(injection.variables());
+                    if (layer != VariableLayer.SECRETS) {
+                        withhold(withheld, added);
+                    }
+                    variables.putAll(added);
                 }
-            }
-            if (layer == VariableLayer.HOOK) {
-                withheld.forEach(secret -> secret.withholdFrom(variables));
             }
         }
         variables.put(VariableNames.CAP_FILE, stateFile);
         return new Environment(variables, dropped);
+    }
+
+    private static void withhold(List<WithheldSecret> withheld, Map<OsString, OsString> variables) {
+        for (WithheldSecret secret : withheld) {
+            variables.replaceAll(secret::without);
+        }
     }
 
     private static Optional<DropReason> dropReason(EnvironmentRules rules, OsString name) {

@@ -4,7 +4,6 @@ import dev.nono.sandbox.OsString;
 import dev.nono.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -69,11 +68,6 @@ public record WithheldSecret(Secret secret, OsString standIn) {
             }
         }
         return found ? OsString.ofBytes(out.toByteArray()) : value;
-    }
-
-    /** Replaces the secret in all variables. */
-    void withholdFrom(Map<OsString, OsString> variables) {
-        variables.replaceAll(this::without);
     }
 
     @Override

@@ -96,7 +96,8 @@ class EnvironmentTest {
                         STATE,
                         List.of(
                                 new Injection(VariableLayer.SECRETS, Map.of(os("GIVEN"), os("s3cret-91b7"))),
-                                new Injection(VariableLayer.HOOK, Map.of(os("HOOK"), os("s3cret-91b7")))),
+                                new Injection(VariableLayer.HOOK, Map.of(os("HOOK"), os("s3cret-91b7"))),
+                                new Injection(VariableLayer.PROXY, Map.of(os("OPTIONS"), os("-Dx=s3cret-91b7 -Dy")))),
                         withheld,
                         HERE)
                 .variables();
@@ -111,6 +112,7 @@ class EnvironmentTest {
                 .containsEntry(os("LEVEL"), os("1"))
                 .containsEntry(os("SET"), os("token=phantom"))
                 .containsEntry(os("HOOK"), os("phantom"))
+                .containsEntry(os("OPTIONS"), os("-Dx=phantom -Dy"))
                 .containsEntry(os("GIVEN"), os("s3cret-91b7"));
     }
 

@@ -5,16 +5,15 @@ import dev.nono.NonoException;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.NetworkMode;
 import dev.nono.capability.PortRange;
-import dev.nono.net.Authority;
 import dev.nono.net.IpAddress;
 import dev.nono.proxy.internal.decide.UpstreamUrl;
+import dev.nono.proxy.internal.server.Chain;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -90,14 +89,9 @@ final class PortIsolation {
     }
 
     private void add(ExternalProxy proxy) {
-        String text = proxy.address().toLowerCase(Locale.ROOT);
-        int scheme = text.indexOf("://");
-        String written = scheme < 0 ? text : text.substring(scheme + 3);
-        Authority authority =
-                Authority.parse(written.endsWith("/") ? written.substring(0, written.length() - 1) : written);
-        OptionalInt port = authority.port();
-        if (port.isPresent() && isHere(authority.host())) {
-            served.putIfAbsent(port.getAsInt(), "the upstream proxy is, and could take its place");
+        Chain chain = Chain.of(proxy);
+        if (isHere(chain.host().text())) {
+            served.putIfAbsent(chain.port(), "the upstream proxy is, and could take its place");
         }
     }
 

@@ -88,7 +88,8 @@ class PortIsolationTest {
                 .aws(new AwsAuth(Optional.empty(), Optional.empty(), Optional.empty()));
         refused(to(aws), Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost:" + PORT + "/role"));
         refused(to(aws), Map.of("AWS_ENDPOINT_URL_STS", "HTTP://127.0.0.1:" + PORT));
-        for (String address : List.of("127.0.0.1:" + PORT, "https://localhost:" + PORT + "/", "[::1]:" + PORT)) {
+        for (String address : List.of(
+                "127.0.0.1:" + PORT, "https://localhost:" + PORT + "/", "LocalHost.:" + PORT, "[::1]:" + PORT)) {
             refused(config -> config.externalProxy(new ExternalProxy(address, Optional.empty(), List.of())), Map.of());
         }
     }

@@ -31,6 +31,7 @@ import dev.nono.session.ProxyOnWsl2;
 import dev.nono.session.Session;
 import dev.nono.session.SessionBuilder;
 import dev.nono.session.SessionObserver;
+import dev.nono.session.SessionPreview;
 import dev.nono.session.SessionResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,7 @@ public final class RunCommand {
             hooks(plan.profile().get().resolved().profile().sessionHooks(), session);
         }
         if (arguments.has(Option.DRY_RUN)) {
+            SessionPreview preview = session.preview();
             if (plan.proxied().isPresent()) {
                 ProxySetup.unstarted(
                                 plan.proxied().get(),
@@ -111,9 +113,9 @@ public final class RunCommand {
                                 writable(plan),
                                 variables,
                                 console)
-                        .requireIsolation(session.preview().request().capabilities());
+                        .requireIsolation(preview.request().capabilities());
             }
-            DryRun.print(session.preview(), command, arguments.verbosity(), redaction, console);
+            DryRun.print(preview, command, arguments.verbosity(), redaction, console);
             return 0;
         }
         if (arguments.command() == Command.WRAP) {

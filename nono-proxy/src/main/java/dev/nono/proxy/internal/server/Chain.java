@@ -17,8 +17,15 @@ import java.util.Optional;
  * @param port its port
  * @param basicAuth user and password for it
  */
-record Chain(boolean tls, Host host, int port, Optional<Secret> basicAuth) {
-    static Chain of(ExternalProxy proxy) {
+public record Chain(boolean tls, Host host, int port, Optional<Secret> basicAuth) {
+    /**
+     * Parses what is configured.
+     *
+     * @param proxy the proxy
+     * @return its parts, in canonical spelling
+     * @throws NonoException with {@link ErrorCode#CONFIG_PARSE} if it is written in another way
+     */
+    public static Chain of(ExternalProxy proxy) {
         String text = proxy.address();
         String lower = text.toLowerCase(Locale.ROOT);
         boolean tls = lower.startsWith("https://");
