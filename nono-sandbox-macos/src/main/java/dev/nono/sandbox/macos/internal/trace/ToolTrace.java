@@ -176,24 +176,32 @@ public final class ToolTrace {
     private void end(Process program) throws InterruptedException {
         List<ProcessHandle> tree = tree(program);
         tree.forEach(ProcessHandle::destroy);
+        killLater(program, tree);
+    }
+
+    private void killLater(Process program, List<ProcessHandle> tree) throws InterruptedException {
         program.waitFor(tools.grace().toMillis(), TimeUnit.MILLISECONDS);
         tree.addAll(tree(program));
         tree.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** What runs as administrator takes signals of an administrator only. */
+    /** What runs as administrator takes signals of an administrator only, and is asked once: a second may cut its end short. */
     private void endTool(Process tool) throws IOException, InterruptedException {
+        List<ProcessHandle> tree = tree(tool);
         List<String> words = asAdministrator(tools.kill().toString(), "-TERM");
+        int asked = words.size();
         tool.descendants().forEach(child -> words.add(String.valueOf(child.pid())));
-        if (tool.descendants().findAny().isPresent()) {
-            new ProcessBuilder(words)
-                    .redirectInput(Redirect.from(NOTHING))
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+        if (words.size() == asked) {
+            end(tool);
+            return;
         }
-        end(tool);
+        new ProcessBuilder(words)
+                .redirectInput(Redirect.from(NOTHING))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start()
+                .waitFor();
+        killLater(tool, tree);
     }
 
     private static List<ProcessHandle> tree(Process program) {

@@ -65,7 +65,7 @@ class ToolTraceTest {
                 root.resolve("fs_usage"),
                 root.resolve("nettop"),
                 Path.of("/bin/kill"),
-                Duration.ofMillis(700),
+                Duration.ofMillis(1500),
                 Duration.ofSeconds(20));
     }
 
@@ -108,15 +108,19 @@ class ToolTraceTest {
                 .contains("-v\n", "fs_usage -w -f filesys -f pathname work", "/bin/kill -TERM ");
         assertThat(root.resolve("ended")).hasContent("ended");
         assertThat(told.ended).isTrue();
-        assertThat(ProcessHandle.current().descendants())
-                .noneMatch(process -> process.info().commandLine().orElse("").contains(root.toString()));
+        // Killed, if not yet gone.
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(root.toString())))
+                .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(60)));
     }
 
     @Test
     @DisplayName("a connection to a port that the program listens on is not one of its own")
     void addresses() throws Exception {
         Told told = new Told();
-        Path slow = script("slow", "sleep 2");
+        Path slow = script("slow", "sleep 4");
 
         ToolTrace.run(command(slow, Optional.empty()), told, stand());
 
@@ -133,7 +137,7 @@ class ToolTraceTest {
     void late() throws Exception {
         Path endless = script("endless", "sleep 1000 & echo $! > " + root + "/child; wait");
 
-        ToolTrace.run(command(endless, Optional.of(Duration.ofMillis(1500))), new Told(), stand());
+        ToolTrace.run(command(endless, Optional.of(Duration.ofMillis(3000))), new Told(), stand());
 
         long child = Long.parseLong(Files.readString(root.resolve("child")).strip());
         ProcessHandle.of(child)
