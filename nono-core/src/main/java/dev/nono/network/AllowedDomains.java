@@ -40,14 +40,17 @@ final class AllowedDomains {
     private static final class Entry {
         final String host;
         final String name;
-        final OptionalInt port;
-        final Set<HttpRule> rules = new LinkedHashSet<>();
+        final Map<Integer, Set<HttpRule>> rules = new LinkedHashMap<>();
         boolean named;
 
-        Entry(String host, String name, OptionalInt port) {
+        Entry(String host, String name) {
             this.host = host;
             this.name = name;
-            this.port = port;
+        }
+
+        /** The port of its URLs that name none. */
+        int usualPort() {
+            return isThisMachine(host) ? 80 : 443;
         }
     }
 
@@ -124,14 +127,16 @@ final class AllowedDomains {
         for (HttpRule rule : rules) {
             EndpointPattern.compile(rule.path());
         }
+        // No direct connection to its port: the program would go past the proxy, and with it past the rules.
         Entry entry = entry(pattern);
-        entry.rules.addAll(rules);
-        port(authority.toString(), pattern.port());
+        entry.rules
+                .computeIfAbsent(pattern.port().orElse(entry.usualPort()), port -> new LinkedHashSet<>())
+                .addAll(rules);
     }
 
     private Entry entry(HostPattern pattern) {
         HostPattern bare = new HostPattern(pattern.kind(), pattern.host(), OptionalInt.empty());
-        return entries.computeIfAbsent(bare.toString(), key -> new Entry(key, pattern.host(), pattern.port()));
+        return entries.computeIfAbsent(bare.toString(), key -> new Entry(key, pattern.host()));
     }
 
     private void port(String text, OptionalInt port) {
@@ -160,21 +165,31 @@ final class AllowedDomains {
     }
 
     List<String> warnings() {
-        return warnings;
+        List<String> all = new ArrayList<>(warnings);
+        for (Entry entry : entries.values()) {
+            for (int port : entry.rules.keySet()) {
+                if (directPorts.contains(port)) {
+                    all.add("the rules for " + entry.host + " do not hold against a direct connection: TCP port " + port
+                            + " is open to every host, because another entry names it or network.direct_connect is"
+                            + " \"all\"");
+                }
+            }
+        }
+        return all;
     }
 
-    /** One route for each host with rules. */
+    /** One route for each host and port with rules. */
     List<NetworkIntent.NamedRoute> routes() {
         List<NetworkIntent.NamedRoute> routes = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (!entry.rules.isEmpty()) {
-                String scheme = isThisMachine(entry.host) ? "http://" : "https://";
-                String port = entry.port.isPresent() ? ":" + entry.port.getAsInt() : "";
+            String scheme = isThisMachine(entry.host) ? "http://" : "https://";
+            entry.rules.forEach((number, rules) -> {
+                String port = number == entry.usualPort() ? "" : ":" + number;
                 routes.add(new NetworkIntent.NamedRoute(
                         NetworkIntent.NamedRoute.RULES_PREFIX + entry.host + port,
-                        rulesOnly(scheme + entry.host + port, List.copyOf(entry.rules), Optional.empty()),
+                        rulesOnly(scheme + entry.host + port, List.copyOf(rules), Optional.empty()),
                         List.of()));
-            }
+            });
         }
         return routes;
     }

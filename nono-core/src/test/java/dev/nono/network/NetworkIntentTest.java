@@ -181,6 +181,43 @@ class NetworkIntentTest {
                         intent -> assertThat(intent.directPorts()).isEmpty());
     }
 
+    @Test
+    @DisplayName("opens no port past the proxy for a host with rules: the program would go past the rules")
+    void rulesAndPorts() {
+        List<String> entries = List.of("https://a.internal:8443/public/**");
+        for (DirectConnect setting : DirectConnect.values()) {
+            assertThat(direct(setting, entries).directPorts()).isEmpty();
+            assertThat(direct(setting, entries).warnings()).isEmpty();
+        }
+        Filtered two = direct(DirectConnect.EXPLICIT, List.of("https://a.internal:8443/public/**", "b.internal:8443"));
+        assertThat(two.directPorts()).containsExactly(8443);
+        assertThat(two.warnings())
+                .anySatisfy(text -> assertThat(text).contains("rules for a.internal do not hold", "8443"));
+    }
+
+    @Test
+    @DisplayName("has the rules of a host at the port that they were written for")
+    void rulesByPort() {
+        Filtered intent = filtered(flags -> flags.allowDomains(
+                List.of("a.com", "https://a.com:8443/b/**", "https://a.com/a/**", "https://a.com:443/c/**")));
+        assertThat(intent.routes())
+                .satisfiesExactlyInAnyOrder(
+                        route -> {
+                            assertThat(route.definition().upstream()).isEqualTo("https://a.com:8443");
+                            assertThat(route.definition().endpointRules())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("/b/**");
+                        },
+                        route -> {
+                            assertThat(route.definition().upstream()).isEqualTo("https://a.com");
+                            assertThat(route.definition().endpointRules())
+                                    .hasSize(2)
+                                    .asString()
+                                    .contains("/a/**", "/c/**");
+                        });
+    }
+
     private static Filtered direct(DirectConnect setting, List<String> entries) {
         return filtered(
                 section(profile -> profile.directConnect(Optional.of(setting))), flags -> flags.allowDomains(entries));

@@ -279,7 +279,48 @@ class RoutesTest {
                     "Proxy-Authorization: Bearer " + token());
             assertThat(client.response().status()).isEqualTo(403);
         }
+        // The same through a tunnel, in which nobody would see it.
+        for (String authority : List.of("api.openai.com:80", "API.OpenAI.com.:80")) {
+            try (RawClient client = client()) {
+                RawClient.Response answer = client.connect(authority);
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(answer.headers()).containsEntry("x-nono-denied", "connect_bypasses_l7");
+            }
+        }
         assertThat(names.asked()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("without a credential restricts its host at every port: many serve the same at several")
+    void noOtherPort() throws Exception {
+        EndpointPolicy rules = EndpointPolicy.ofRules(List.of(EndpointPolicy.Rule.of("GET", "/public/**")));
+        start(
+                c -> c.allowHosts(List.of("api.example.com", "localhost", "free.example.com")),
+                Route.to("_ep_api.example.com", "https://api.example.com")
+                        .policy(rules)
+                        .build(),
+                Route.to("_ep_localhost", "http://localhost:3000").policy(rules).build());
+        for (String authority :
+                List.of("api.example.com:8443", "api.example.com:22", "API.example.com.:80", "localhost:22")) {
+            try (RawClient client = client()) {
+                RawClient.Response answer = client.connect(authority);
+                assertThat(answer.status()).as(authority).isEqualTo(403);
+                assertThat(answer.headers()).containsEntry("x-nono-denied", "connect_bypasses_l7");
+            }
+        }
+        for (String url : List.of("http://api.example.com:8080/x", "http://localhost:4000/x")) {
+            try (RawClient client = client()) {
+                client.head(
+                        "GET " + url + " HTTP/1.1",
+                        "Host: " + url.substring(7, url.length() - 2),
+                        "Proxy-Authorization: Bearer " + token());
+                assertThat(client.response().status()).as(url).isEqualTo(403);
+            }
+        }
+        assertThat(names.asked()).isEmpty();
+        try (RawClient client = client()) {
+            assertThat(client.connect("free.example.com:8443").status()).isEqualTo(502);
+        }
     }
 
     @Test

@@ -122,9 +122,12 @@ record CompiledRoute(
 
     /** The view of an intercepted request, or empty if its path is outside of what this route is about. */
     Optional<View> ofIntercepted(String target) {
-        RequestPath effective = RequestPath.parse(judged(target));
+        return of(RequestPath.parse(judged(target)).segments(), target);
+    }
+
+    /** The view of a request whose path the upstream gets in these segments, or empty if it is outside of what this route is about. */
+    Optional<View> of(List<String> segments, String target) {
         List<String> base = RequestPath.parse(upstream.basePath() + "/").segments();
-        List<String> segments = effective.segments();
         if (segments.size() < base.size() || !segments.subList(0, base.size()).equals(base)) {
             return Optional.empty();
         }

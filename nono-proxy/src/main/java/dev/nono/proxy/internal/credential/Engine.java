@@ -56,7 +56,12 @@ final class Engine implements RouteEngine {
                 return Match.INSPECTED;
             }
         }
-        return routes.isEmpty() ? Match.NONE : Match.ROUTE;
+        return routes.isEmpty() && !leadsRound(host, port) ? Match.NONE : Match.ROUTE;
+    }
+
+    /** Whether the same host may be the upstream of a route at another port: without TLS, or wherever else it serves what rules restrict. */
+    private boolean leadsRound(Host host, int port) {
+        return table.restricts(host) || (port == 80 && !table.to(host, 443).isEmpty());
     }
 
     @Override

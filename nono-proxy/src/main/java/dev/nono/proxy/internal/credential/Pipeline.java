@@ -119,7 +119,10 @@ final class Pipeline implements AutoCloseable {
         String rest = target.substring(end);
         rest = rest.startsWith("/") ? rest : "/" + rest;
         Map<String, String> facts = facts(route);
-        Optional<Refuse> unsafe = unsafe(rest, request, List.of(route), facts);
+        List<CompiledRoute> rules = table.rulesBeside(route);
+        List<CompiledRoute> judging = new ArrayList<>(rules);
+        judging.add(route);
+        Optional<Refuse> unsafe = unsafe(rest, request, judging, facts);
         if (unsafe.isPresent()) {
             return done(unsafe.get());
         }
@@ -138,7 +141,7 @@ final class Pipeline implements AutoCloseable {
         if (stranger.isPresent()) {
             return done(stranger.get());
         }
-        Selection selection = Selection.of(route, request.method(), rest);
+        Selection selection = Selection.of(route, rules, request.method(), rest);
         return selected(selection, request, rest, facts, result);
     }
 

@@ -79,6 +79,15 @@ final class PolicyGate {
         return policy.allowsEverything();
     }
 
+    /** Whether there is a request that it does not simply allow. */
+    boolean restricts() {
+        boolean open = policy.byDefault() == EndpointPolicy.Action.ALLOW;
+        for (Compiled each : allow) {
+            open |= each.rule().method().equals("*") && each.rule().path().equals("/**");
+        }
+        return !open || !deny.isEmpty() || !approve.isEmpty();
+    }
+
     boolean isExplicit() {
         return policy.explicit();
     }

@@ -20,6 +20,8 @@ final class RouteTable {
     private final Map<String, List<CompiledRoute>> below = new HashMap<>();
     private final Set<String> hosts = new HashSet<>();
     private final Set<String> suffixes = new HashSet<>();
+    private final Set<String> restrictedHosts = new HashSet<>();
+    private final Set<String> restrictedSuffixes = new HashSet<>();
 
     RouteTable(Collection<CompiledRoute> routes) {
         for (CompiledRoute route : routes) {
@@ -32,6 +34,9 @@ final class RouteTable {
             index.computeIfAbsent(name + ":" + upstream.port(), key -> new ArrayList<>())
                     .add(route);
             (upstream.hasWildcard() ? suffixes : hosts).add(name);
+            if (!route.isManaged() && route.gate().restricts()) {
+                (upstream.hasWildcard() ? restrictedSuffixes : restrictedHosts).add(name);
+            }
         }
     }
 
@@ -55,8 +60,31 @@ final class RouteTable {
         return found;
     }
 
+    /** The other routes to the upstream of a route that have rules and no credential: they say what may be asked of the host. */
+    List<CompiledRoute> rulesBeside(CompiledRoute route) {
+        List<CompiledRoute> found = new ArrayList<>();
+        for (CompiledRoute each :
+                to(Host.parse(route.upstream().host().host()), route.upstream().port())) {
+            if (!each.prefix().equals(route.prefix())
+                    && !each.isManaged()
+                    && !each.gate().allowsEverything()) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
     /** Whether there is a route to a host at any port. */
     boolean knows(Host host) {
+        return isAmong(host, hosts, suffixes);
+    }
+
+    /** Whether rules that belong to no credential say what may be asked of a host, at whatever port. */
+    boolean restricts(Host host) {
+        return isAmong(host, restrictedHosts, restrictedSuffixes);
+    }
+
+    private static boolean isAmong(Host host, Set<String> hosts, Set<String> suffixes) {
         if (hosts.contains(host.text())) {
             return true;
         }

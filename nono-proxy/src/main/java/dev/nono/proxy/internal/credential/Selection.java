@@ -168,15 +168,52 @@ record Selection(
                 Optional.of(refusal));
     }
 
-    /** The same for a request that names its route. */
-    static Selection of(CompiledRoute route, String method, String target) {
+    /**
+     * The same for a request that names its route: that one alone, and its credential, are meant, but the rules for its host that belong to no
+     * credential count as they do on the way through a tunnel.
+     *
+     * @param route the route
+     * @param rules the routes with such rules that lead to the same host and port
+     * @param method the method
+     * @param target what follows the name
+     */
+    static Selection of(CompiledRoute route, List<CompiledRoute> rules, String method, String target) {
         CompiledRoute.View view = route.ofReverse(target);
         PolicyGate.Verdict verdict = route.gate().judge(method, view.effective(), view.rest());
         if (verdict.action() == Action.DENY) {
             return refused(policy(new Candidate(route, view, verdict)));
         }
-        List<Question> questions =
-                verdict.action() == Action.APPROVE ? List.of(new Question(route, verdict)) : List.of();
+        List<Question> questions = new ArrayList<>();
+        if (verdict.action() == Action.APPROVE) {
+            questions.add(new Question(route, verdict));
+        }
+        boolean opened = !route.isManaged() && !route.gate().allowsEverything();
+        Optional<Candidate> closed = Optional.empty();
+        for (CompiledRoute other : rules) {
+            Optional<CompiledRoute.View> seen = other.of(view.effective(), target);
+            if (seen.isEmpty()) {
+                continue;
+            }
+            PolicyGate.Verdict said = other.gate()
+                    .judge(method, seen.get().effective(), seen.get().rest());
+            Candidate candidate = new Candidate(other, seen.get(), said);
+            switch (said.action()) {
+                case ALLOW -> opened = true;
+                case APPROVE -> {
+                    questions.add(new Question(other, said));
+                    opened = true;
+                }
+                case DENY -> {
+                    if (!said.isDefault() || other.gate().isExplicit()) {
+                        return refused(policy(candidate));
+                    }
+                    closed = Optional.of(candidate);
+                }
+            }
+        }
+        if (closed.isPresent() && !opened) {
+            return refused(policy(closed.get()));
+        }
         return new Selection(Optional.of(route), view, Optional.of(verdict), questions, Optional.empty());
     }
 }

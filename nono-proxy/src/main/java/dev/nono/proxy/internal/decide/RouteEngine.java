@@ -19,7 +19,7 @@ public interface RouteEngine extends AutoCloseable {
     enum Match {
         /** No route has this upstream. */
         NONE,
-        /** A route has it, and none of them needs to look into requests. */
+        /** A route has it, and none of them needs to look into requests; or it would lead round the rules for its host. */
         ROUTE,
         /** A route has it that needs to look into requests. */
         INSPECTED

@@ -88,6 +88,54 @@ class InterceptTest {
     }
 
     @Test
+    @DisplayName("passes the same rules for its host when it takes the way over the URL of the route")
+    void gateOfNamedRoute() {
+        String[] token = {"Authorization", "Bearer " + TOKEN};
+        Route gitlab =
+                Route.to("gitlab", "https://gitlab.com/api").credential("key").build();
+        Route rules = Route.to("_ep_gitlab.com", "https://gitlab.com")
+                .policy(EndpointPolicy.ofRules(List.of(Rule.of("GET", "/api/v4/projects/1/**"))))
+                .build();
+        try (Ask ask = Ask.routes(route("_ep_github.com", "", "/org/**"), route("github", "key"), gitlab, rules)) {
+            assertThat(outgoing(ask.reverse("GET", "/github/org/x", token)))
+                    .endsWith("/org/x Authorization: Bearer " + REAL);
+            assertThat(outgoing(ask.reverse("GET", "/github/other", token))).startsWith("403 endpoint_policy");
+            assertThat(status(ask.reverse("GET", "/github/org%2Fx", token))).isEqualTo(400);
+            assertThat(status(ask.reverse("GET", "/github/org/x?_method=DELETE", token)))
+                    .isEqualTo(403);
+            assertThat(status(ask.reverse("GET", "/gitlab/v4/projects/1/issues", token)))
+                    .isEqualTo(200);
+            assertThat(status(ask.reverse("POST", "/gitlab/v4/projects/1/issues", token)))
+                    .isEqualTo(403);
+            assertThat(status(ask.reverse("GET", "/gitlab/v4/projects/2/issues", token)))
+                    .isEqualTo(403);
+        }
+        Route denies = Route.to("_ep_github.com", "https://github.com")
+                .policy(policy(Action.ALLOW, List.of(Rule.of("*", "/admin/**")), List.of(), List.of()))
+                .build();
+        try (Ask ask = Ask.routes(denies, route("github", "key"))) {
+            assertThat(status(ask.reverse("GET", "/github/admin/x", token))).isEqualTo(403);
+            assertThat(status(ask.reverse("GET", "/github/x", token))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("is asked about by the rules for its host when it takes the way over the URL of the route")
+    void questionOfNamedRoute() {
+        AtomicInteger asked = new AtomicInteger();
+        Approver approver = request -> {
+            asked.incrementAndGet();
+            return ApprovalDecision.denied("no");
+        };
+        try (Ask ask = Ask.with(
+                Ask.services().withApprover("", approver), asking("_ep_github.com", false), route("github", "key"))) {
+            assertThat(status(ask.reverse("GET", "/github/pay/1", "Authorization", "Bearer " + TOKEN)))
+                    .isEqualTo(403);
+            assertThat(asked).hasValue(1);
+        }
+    }
+
+    @Test
     @DisplayName("is matched by the rules of all entries for its host [30:65]")
     void joinedRules() {
         try (Ask ask = Ask.routes(route("_ep_github.com", "", "/a/**"), route("_ep_github.com", "", "/b/**"))) {
