@@ -79,7 +79,7 @@ class RotatedCaptureTest {
             assertThat(status(client, auth)).isEqualTo(refused);
             // The value is dropped on another thread than that of the connection.
             int status = refused;
-            for (int i = 0; i < 500 && status == refused; i++) {
+            for (int i = 0; i < 3000 && status == refused; i++) {
                 Thread.sleep(20);
                 status = status(client, auth);
             }

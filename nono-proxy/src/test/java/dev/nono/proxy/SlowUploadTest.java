@@ -42,15 +42,18 @@ class SlowUploadTest {
     @Test
     @DisplayName("begins anew whenever a part of the body went out, so that a long upload does not fail while it moves")
     void slowUpload() throws Exception {
-        int parts = 30;
+        Duration limit = Duration.ofSeconds(6);
+        Duration pause = Duration.ofMillis(400);
+        // Longer than the limit in all, and each part well within it.
+        long parts = limit.dividedBy(pause) + 2;
         try (Origin origin = Origin.plain(Origin.answering("stored"));
-                RawClient client = client(Duration.ofSeconds(2))) {
+                RawClient client = client(limit)) {
             client.head(
                     "PUT http://127.0.0.1:" + origin.port() + "/ HTTP/1.1",
                     "Host: 127.0.0.1:" + origin.port(),
                     "Content-Length: " + parts);
             for (int i = 0; i < parts; i++) {
-                Thread.sleep(100);
+                Thread.sleep(pause.toMillis());
                 client.send("x");
             }
             assertThat(client.response())
@@ -64,11 +67,9 @@ class SlowUploadTest {
     void stalledClient() throws Exception {
         try (Origin origin = Origin.plain(Origin.answering("never"));
                 RawClient client = client(Duration.ofMillis(200))) {
-            client.head(
-                            "PUT http://127.0.0.1:" + origin.port() + "/ HTTP/1.1",
-                            "Host: 127.0.0.1:" + origin.port(),
-                            "Content-Length: 2")
-                    .send("x");
+            // In one piece: no pause of ours is between its parts.
+            client.send("PUT http://127.0.0.1:" + origin.port() + "/ HTTP/1.1\r\nHost: 127.0.0.1:" + origin.port()
+                    + "\r\nContent-Length: 2\r\n\r\nx");
             assertThat(client.response().status()).isEqualTo(408);
         }
         assertThat(proxy.drainEvents())

@@ -114,9 +114,9 @@ public final class Origin implements AutoCloseable {
         return connections.get();
     }
 
-    /** How many connections were made, once there are as many or ten seconds later: the kernel connects before we accept. */
+    /** How many connections were made, once there are as many or half a minute later: the kernel connects before we accept. */
     public int connections(int expected) throws InterruptedException {
-        for (int i = 0; i < 1000 && connections.get() < expected; i++) {
+        for (int i = 0; i < 3000 && connections.get() < expected; i++) {
             Thread.sleep(10);
         }
         return connections.get();

@@ -50,6 +50,16 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends as much as the other end takes: one that refuses what it has read so far may close before it has read the rest. */
+    public RawClient offer(String bytes) throws IOException {
+        try {
+            return send(bytes);
+        } catch (SocketException e) {
+            // What it answered can still be read.
+            return this;
+        }
+    }
+
     /** Sends lines, each ended by CR LF, and an empty line. */
     public RawClient head(String... lines) throws IOException {
         return send(String.join("\r\n", lines) + "\r\n\r\n");

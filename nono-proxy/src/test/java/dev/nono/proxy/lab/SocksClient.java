@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that speaks SOCKS 5 byte by byte. */
@@ -122,8 +123,13 @@ public final class SocksClient implements AutoCloseable {
         return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether the other end has closed: an end of input or a reset, with nothing before it. */
     public boolean isClosedByPeer() throws IOException {
-        return in.read() < 0;
+        try {
+            return in.read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     private void assertByte(int expected) throws IOException {

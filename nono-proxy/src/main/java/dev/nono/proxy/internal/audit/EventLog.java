@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class EventLog implements EventSink, AutoCloseable {
     private static final int KEPT = 4096;
     private static final int WAITING = 65_536;
     private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PATIENCE = TimeUnit.SECONDS.toMillis(10);
 
     private final AuditSink sink;
     private final String sessionId;
@@ -38,6 +40,11 @@ public final class EventLog implements EventSink, AutoCloseable {
     private long dropped;
     private boolean writing;
     private final AtomicLong lost = new AtomicLong();
+    /** How many of those that the writer took are not written yet. */
+    private final AtomicInteger inHand = new AtomicInteger();
+
+    private final long patience;
+    private volatile boolean abandoned;
     private final ThreadPoolExecutor writer;
 
     /**
@@ -47,8 +54,13 @@ public final class EventLog implements EventSink, AutoCloseable {
      * @param sessionId the session
      */
     public EventLog(AuditSink sink, String sessionId) {
+        this(sink, sessionId, PATIENCE);
+    }
+
+    EventLog(AuditSink sink, String sessionId, long patience) {
         this.sink = sink;
         this.sessionId = sessionId;
+        this.patience = patience;
         writer = new ThreadPoolExecutor(
                 1,
                 1,
@@ -88,7 +100,13 @@ public final class EventLog implements EventSink, AutoCloseable {
 
     private void writeAll() {
         for (List<ProxyEvent> batch = gather(); !batch.isEmpty(); batch = gather()) {
-            batch.forEach(this::writeSafely);
+            for (ProxyEvent event : batch) {
+                if (abandoned) {
+                    return;
+                }
+                writeSafely(event);
+                inHand.decrementAndGet();
+            }
         }
     }
 
@@ -114,6 +132,7 @@ public final class EventLog implements EventSink, AutoCloseable {
         synchronized (events) {
             List<ProxyEvent> batch = List.copyOf(waiting);
             waiting.clear();
+            inHand.set(batch.size());
             writing = !batch.isEmpty();
             return batch;
         }
@@ -168,20 +187,36 @@ public final class EventLog implements EventSink, AutoCloseable {
         }
     }
 
-    /** Waits until everything is handed on, for at most two seconds. */
+    /**
+     * Waits until everything is handed on, for at most ten seconds. What waits longer is lost, and is said to be; the event that is being
+     * written then is left alone, and none is written after it.
+     */
     @Override
     public void close() {
         writer.shutdown();
         try {
-            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
-                lost.addAndGet(writer.shutdownNow().size());
+            if (!writer.awaitTermination(patience, TimeUnit.MILLISECONDS)) {
+                giveUp();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            lost.addAndGet(writer.shutdownNow().size());
+            giveUp();
         }
-        if (lost.get() > 0) {
-            LOG.warn("{} events of the proxy could not be recorded", lost.get());
+        if (lost() > 0) {
+            LOG.warn("{} events of the proxy could not be recorded", lost());
         }
+    }
+
+    private void giveUp() {
+        synchronized (events) {
+            abandoned = true;
+            lost.addAndGet(waiting.size() + inHand.get());
+            waiting.clear();
+        }
+    }
+
+    /** How many events did not get into the record of the session. */
+    long lost() {
+        return lost.get();
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A service that hands out keys of AWS: asked by nono itself, without redirects and proxies, for 64 KiB at most. */
 final class AwsEndpoint {
     private static final int LARGEST = 64 * 1024;
+    /** How long a service that is there may take for its answer. Where there is none, the connection tells, and sooner. */
+    private static final int ANSWER_MILLIS = 10_000;
 
     private final URI uri;
     private final int millis;
@@ -61,7 +63,7 @@ final class AwsEndpoint {
             connection.setRequestMethod(method);
             connection.setInstanceFollowRedirects(false);
             connection.setConnectTimeout(millis);
-            connection.setReadTimeout(millis);
+            connection.setReadTimeout(ANSWER_MILLIS);
             connection.setUseCaches(false);
             headers.forEach(connection::setRequestProperty);
             if (body != null) {

@@ -52,8 +52,8 @@ final class LoopPool {
     /** Ends a connection that waits for too long. */
     private static final AttributeKey<Future<?>> TIMER = AttributeKey.valueOf(LoopPool.class, "timer");
 
-    /** When a stream was last opened on a connection. */
-    private static final AttributeKey<Long> USED = AttributeKey.valueOf(LoopPool.class, "used");
+    /** How many streams there are on a connection, and when it last had one. */
+    private static final AttributeKey<Streams> STREAMS = AttributeKey.valueOf(LoopPool.class, "streams");
 
     private final ProxyTimeouts timeouts;
     private final Map<Upstreams.Key, Deque<Link>> idle = new HashMap<>();
@@ -62,6 +62,28 @@ final class LoopPool {
     private int waitingInAll;
 
     private record Protocol(boolean h2, long since) {}
+
+    /**
+     * Counts a stream from when it is wished for: the codec counts it only once its request was sent, and whoever waits for a decision
+     * meanwhile must not lose the connection.
+     */
+    private static final class Streams {
+        private int open;
+        private long ended;
+
+        void begin() {
+            open++;
+        }
+
+        void end() {
+            open--;
+            ended = System.nanoTime();
+        }
+
+        boolean isIdle(long limit) {
+            return open == 0 && System.nanoTime() - ended >= limit;
+        }
+    }
 
     LoopPool(ProxyTimeouts timeouts) {
         this.timeouts = timeouts;
@@ -185,26 +207,21 @@ final class LoopPool {
                 shared.remove(plan.key());
             }
         });
+        channel.attr(STREAMS).set(new Streams());
         stream(channel, plan, false, promise);
-        closeWhenIdle(channel, codec);
+        closeWhenIdle(channel);
     }
 
     /** Looks after a connection that streams share: without any for long enough it is closed. */
-    private void closeWhenIdle(Channel channel, Http2FrameCodec codec) {
+    private void closeWhenIdle(Channel channel) {
         long limit = timeouts.idleUpstream().toNanos();
         channel.eventLoop()
                 .schedule(
                         () -> {
-                            if (!channel.isActive()) {
-                                return;
-                            }
-                            if (codec.connection().numActiveStreams() > 0) {
-                                channel.attr(USED).set(System.nanoTime());
-                            }
-                            if (System.nanoTime() - channel.attr(USED).get() >= limit) {
+                            if (channel.attr(STREAMS).get().isIdle(limit)) {
                                 channel.close();
-                            } else {
-                                closeWhenIdle(channel, codec);
+                            } else if (channel.isActive()) {
+                                closeWhenIdle(channel);
                             }
                         },
                         limit,
@@ -213,7 +230,8 @@ final class LoopPool {
 
     private static void stream(Channel connection, Upstreams.Plan plan, boolean reused, Promise<Link> promise) {
         UpstreamHandler handler = new UpstreamHandler();
-        connection.attr(USED).set(System.nanoTime());
+        Streams streams = connection.attr(STREAMS).get();
+        streams.begin();
         new Http2StreamChannelBootstrap(connection)
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInitializer<Channel>() {
@@ -227,9 +245,11 @@ final class LoopPool {
                 .open()
                 .addListener(opened -> {
                     if (opened.isSuccess()) {
-                        promise.trySuccess(
-                                new Link((Http2StreamChannel) opened.getNow(), handler, plan.key(), reused, true));
+                        Http2StreamChannel stream = (Http2StreamChannel) opened.getNow();
+                        stream.closeFuture().addListener(closed -> streams.end());
+                        promise.trySuccess(new Link(stream, handler, plan.key(), reused, true));
                     } else {
+                        streams.end();
                         promise.tryFailure(opened.cause());
                     }
                 });

@@ -185,16 +185,16 @@ class InterceptTest {
     }
 
     private static Route asking(String prefix, boolean managed) {
+        return asking(prefix, managed, Duration.ofSeconds(60));
+    }
+
+    private static Route asking(String prefix, boolean managed, Duration patience) {
         RouteBuilder builder = Route.to(prefix, "https://github.com")
                 .policy(policy(
                         Action.DENY,
                         List.of(),
                         List.of(new Rule(
-                                "*",
-                                "/pay/**",
-                                Optional.empty(),
-                                Optional.of("money"),
-                                Optional.of(Duration.ofMillis(200)))),
+                                "*", "/pay/**", Optional.empty(), Optional.of("money"), Optional.of(patience))),
                         List.of()));
         return managed ? builder.credential("key").build() : builder.build();
     }
@@ -214,18 +214,19 @@ class InterceptTest {
             throw new IllegalStateException("down");
         };
         for (boolean managed : new boolean[] {true, false}) {
-            asks(managed, request -> ApprovalDecision.granted(), 200, "approve_granted");
-            asks(managed, request -> ApprovalDecision.denied("no"), 403, "approve_denied");
-            asks(managed, never, 403, "approve_timeout");
-            asks(managed, broken, 403, "approve_error");
-            asks(managed, null, 403, "approve_error");
+            Route route = asking("r", managed);
+            asks(route, request -> ApprovalDecision.granted(), 200, "approve_granted");
+            asks(route, request -> ApprovalDecision.denied("no"), 403, "approve_denied");
+            asks(asking("r", managed, Duration.ofMillis(200)), never, 403, "approve_timeout");
+            asks(route, broken, 403, "approve_error");
+            asks(route, null, 403, "approve_error");
         }
     }
 
-    private static void asks(boolean managed, Approver approver, int status, String outcome) {
+    private static void asks(Route route, Approver approver, int status, String outcome) {
         ProxyServices services =
                 approver == null ? Ask.services() : Ask.services().withApprover("", approver);
-        try (Ask ask = Ask.with(services, asking("r", managed))) {
+        try (Ask ask = Ask.with(services, route)) {
             assertThat(status(ask.intercepted(HOST, "POST", "/pay/x"))).isEqualTo(status);
             assertThat(decisions(ask)).containsExactly("approve_requested", outcome);
             assertThat(status(ask.reverse(ProxyAuth.VALID, "POST", "/r/pay/x", "Authorization", "Bearer " + TOKEN)))

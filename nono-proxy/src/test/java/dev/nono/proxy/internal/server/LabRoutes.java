@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Routes that inject one bearer token, refuse paths below /forbidden and never answer for paths below /ask. */
@@ -30,7 +30,8 @@ final class LabRoutes implements RouteEngine {
     private final HostPattern upstream;
     private final TlsOptions options;
     private final Optional<RequestSigner> signer;
-    final AtomicBoolean withdrawn = new AtomicBoolean();
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch withdrawn = new CountDownLatch(1);
     /** How many requests it let pass. */
     final AtomicInteger decided = new AtomicInteger();
 
@@ -80,7 +81,12 @@ final class LabRoutes implements RouteEngine {
         }
         if (path.startsWith("/ask")) {
             CompletableFuture<RouteDecision> open = new CompletableFuture<>();
-            open.whenComplete((decision, error) -> withdrawn.set(open.isCancelled()));
+            open.whenComplete((decision, error) -> {
+                if (open.isCancelled()) {
+                    withdrawn.countDown();
+                }
+            });
+            asked.countDown();
             return open;
         }
         Host host = request.target().isPresent() ? request.target().get().host() : Host.parse(upstream.host());
