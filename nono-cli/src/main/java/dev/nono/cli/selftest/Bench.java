@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** A place to try things: a directory that is granted, one that is not, and a way to run a command in a sandbox. */
 final class Bench implements AutoCloseable {
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 60;
     private static final Duration LAST_EVENTS = Duration.ofSeconds(TIMEOUT_SECONDS);
 
     private final Path root;

@@ -33,7 +33,9 @@ final class LimitProbes {
         CapabilitySet caps = limited(bench, ResourceLimits.builder().processes(5));
         try {
             String mechanism = mechanism(caps, Restriction.PROCESSES);
-            Outcome outcome = bench.shell(caps, "for i in 1 2 3 4 5 6 7 8 9; do sleep 0.2 & done; wait");
+            // Long enough that all are there at once, also where a start has to wait for a busy processor.
+            Outcome outcome =
+                    bench.shell(caps, "for i in 1 2 3 4 5 6 7 8 9; do sleep 10 > /dev/null 2>&1 & done; wait");
             boolean held = outcome.limits().refusedForks() > 0 || outcome.exitCode() != 0;
             return Row.of("limit: processes", held, mechanism + "; a tenth process is not created");
         } catch (NonoException e) {

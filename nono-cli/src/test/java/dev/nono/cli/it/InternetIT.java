@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("In front of an internet")
 class InternetIT {
     private static final List<String> CLIENTS = List.of(
-            "curl -sS --max-time 20 http://" + SmallInternet.NAME + "/",
-            "wget -q -T 20 -t 1 -O - http://" + SmallInternet.NAME + "/",
-            "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 20 " + SmallInternet.NAME + " 80 | grep -q page",
-            "./ping -c 1 -W 20 " + SmallInternet.NAME,
-            "curl -sS --max-time 20 http://127.0.0.1/",
+            "curl -sS --max-time 60 http://" + SmallInternet.NAME + "/",
+            "wget -q -T 60 -t 1 -O - http://" + SmallInternet.NAME + "/",
+            "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 60 " + SmallInternet.NAME + " 80 | grep -q page",
+            "./ping -c 1 -W 60 " + SmallInternet.NAME,
+            "curl -sS --max-time 60 http://127.0.0.1/",
             "getent hosts " + SmallInternet.NAME);
 
     @TempDir
@@ -101,7 +101,7 @@ class InternetIT {
         Path profiles = Files.createDirectories(home.resolve(".config/nono/profiles"));
         Files.writeString(profiles.resolve("api.json"), "{\"network\": {\"allow_domain\": [\"api.example\"]}}");
         String script = "for host in www.example api.example db.example intranet metadata.google.internal 127.0.0.1;"
-                + " do curl -sS --max-time 20 http://$host/; done";
+                + " do curl -sS --max-time 60 http://$host/; done";
         JsonNode open = json(inside(nono("learn", "--silent", "--json", "--", "sh", "-c", script)
                 .with("HOME", home.toString())
                 .with("TMPDIR", "/var/tmp")));

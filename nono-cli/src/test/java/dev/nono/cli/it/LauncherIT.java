@@ -230,7 +230,7 @@ class LauncherIT {
         try (Writer input = nono.outputWriter(UTF_8)) {
             input.write("on\n");
             input.flush();
-            for (int i = 0; i < 6000 && !Files.exists(ready) && nono.isAlive(); i++) {
+            for (int i = 0; i < 24_000 && !Files.exists(ready) && nono.isAlive(); i++) {
                 Thread.sleep(10);
             }
             assertThat(ready)
@@ -244,7 +244,7 @@ class LauncherIT {
                     .toList();
             assertThat(own).hasSize(2).allMatch(library -> library.startsWith(home + "/native/"));
         }
-        assertThat(nono.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(nono.waitFor(240, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -290,7 +290,7 @@ class LauncherIT {
         builder.environment().put("XDG_STATE_HOME", state().toString());
         builder.environment().putAll(variables);
         Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS))
+        assertThat(process.waitFor(240, TimeUnit.SECONDS))
                 .as("nono --version ended")
                 .isTrue();
         return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));

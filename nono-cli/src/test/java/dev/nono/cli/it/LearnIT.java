@@ -120,17 +120,19 @@ class LearnIT {
         JsonNode json = json(learn(
                         "-s",
                         "--json",
-                        "--timeout",
-                        "1",
                         "--",
                         "bash",
                         "-c",
-                        "echo out; echo >/dev/tcp/127.0.0.1/1; echo >/dev/tcp/127.0.0.1/1; sleep 100")
+                        "echo out; echo >/dev/tcp/127.0.0.1/1; echo >/dev/tcp/127.0.0.1/1; true")
                 .run()
                 .exits(0)
                 .says("out"));
 
         assertThat(json.at("/network/outbound").toString())
                 .isEqualTo("[{\"addr\":\"127.0.0.1\",\"port\":1,\"count\":2}]");
+        JsonNode late = json(learn("-s", "--json", "--timeout", "1", "--", "sh", "-c", "exec sleep 1000")
+                .run()
+                .exits(0));
+        assertThat(late.at("/network/outbound")).isEmpty();
     }
 }

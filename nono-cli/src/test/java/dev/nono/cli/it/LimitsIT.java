@@ -34,16 +34,18 @@ class LimitsIT {
     @Test
     @DisplayName("the whole tree ends at its memory limit, and its control group with it [21:70]")
     void memoryOfTheTree() throws Exception {
-        nono("run", "--memory", "64M", "--allow-cwd", "--", "sh", "-c", "sleep 4321 & head -c 1G /dev/zero | tail")
-                .run()
+        // The process ID of nono, for its control group and for a name of the process that no other run uses.
+        Cli.Result result = nono("run", "--memory", "64M", "--allow-cwd", "--", "sh", "-c")
+                .through("echo $$; exec \"$@\" \"sleep 4321.$$ & head -c 1G /dev/zero | tail\"")
                 .exits(137)
                 .says("memory limit");
 
+        String pid = result.out().strip();
+        assertThat(pid).matches("[0-9]+");
         assertThat(ProcessHandle.allProcesses())
-                .noneMatch(process -> process.info().commandLine().orElse("").contains("sleep 4321"));
+                .noneMatch(process -> process.info().commandLine().orElse("").contains("sleep 4321." + pid));
         for (String hierarchy : new String[] {"/sys/fs/cgroup", "/sys/fs/cgroup/memory"}) {
-            String[] groups = Path.of(hierarchy).toFile().list();
-            assertThat(groups == null ? new String[0] : groups).noneMatch(name -> name.startsWith("nono."));
+            assertThat(Path.of(hierarchy, "nono." + pid)).doesNotExist();
         }
     }
 

@@ -71,7 +71,7 @@ final class Nginx implements AutoCloseable {
     }
 
     private void awaitListening(Path directory) throws IOException, InterruptedException {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 2400; i++) {
             if (!process.isAlive()) {
                 throw new IOException("nginx has ended: " + Files.readString(directory.resolve("nginx.out"))
                         + Files.readString(directory.resolve("error.log")));
@@ -90,8 +90,12 @@ final class Nginx implements AutoCloseable {
         return port;
     }
 
-    /** What it was asked for, one line a request: host, method, path, status, Authorization, Proxy-Authorization. */
+    /**
+     * What it was asked for, one line a request: host, method, path, status, Authorization, Proxy-Authorization. Ends the
+     * server, which writes a line only after the client has its answer.
+     */
     List<String> requests() throws IOException {
+        close();
         return Files.readAllLines(log, StandardCharsets.UTF_8);
     }
 
@@ -99,7 +103,7 @@ final class Nginx implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

@@ -54,8 +54,10 @@ class OAuthIT {
                         "CN=localhost",
                         "-ext",
                         "SAN=dns:localhost",
+                        "-startdate",
+                        "-1d",
                         "-validity",
-                        "1",
+                        "3",
                         "-storetype",
                         "PKCS12",
                         "-keystore",
@@ -64,7 +66,7 @@ class OAuthIT {
                         "changeit")
                 .inheritIO()
                 .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0)
+        assertThat(keytool.waitFor(240, TimeUnit.SECONDS) && keytool.exitValue() == 0)
                 .isTrue();
         KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -88,17 +90,21 @@ class OAuthIT {
             try (Socket client = server.accept()) {
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
-                String path = in.readLine().split(" ")[1];
+                String first = in.readLine();
+                if (first == null) {
+                    continue;
+                }
+                String path = first.split(" ")[1];
                 String authorization = "none";
                 int length = 0;
-                for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                     String lower = line.toLowerCase(Locale.ROOT);
                     authorization = lower.startsWith("authorization: ") ? line.substring(15) : authorization;
                     length = lower.startsWith("content-length: ") ? Integer.parseInt(line.substring(16)) : length;
                 }
                 char[] body = new char[length];
-                for (int read = 0; read < length; ) {
-                    read += in.read(body, read, length - read);
+                for (int read = 0, n = 0; read < length && n >= 0; read += n) {
+                    n = in.read(body, read, length - read);
                 }
                 requests.add(path + " " + authorization + " " + new String(body));
                 String answer = path.equals("/token")

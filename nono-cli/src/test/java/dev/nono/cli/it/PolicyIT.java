@@ -196,19 +196,19 @@ class PolicyIT {
     @Test
     @DisplayName("a home in the temporary directory closes that for writing, with a warning [51:15]")
     void homeInTemporaryDirectory() throws Exception {
-        Path probe = Path.of("/tmp", "probe-" + ProcessHandle.current().pid());
+        Path shared = Files.createTempDirectory(Path.of("/tmp"), "h-");
+        Path probe = shared.resolveSibling(shared.getFileName() + "-probe");
 
-        inHome("run", "--", "sh", "-c", "echo x > " + probe)
-                .with("TMPDIR", "/tmp")
-                .with(
-                        "HOME",
-                        Files.createDirectory(Path.of(
-                                        "/tmp/h-" + ProcessHandle.current().pid()))
-                                .toString())
-                .run()
-                .says("the temporary directory /tmp is not writable in this run");
-        assertThat(probe).doesNotExist();
-        Files.delete(Path.of("/tmp/h-" + ProcessHandle.current().pid()));
+        try {
+            inHome("run", "--", "sh", "-c", "echo x > " + probe)
+                    .with("TMPDIR", "/tmp")
+                    .with("HOME", shared.toString())
+                    .run()
+                    .says("the temporary directory /tmp is not writable in this run");
+            assertThat(probe).doesNotExist();
+        } finally {
+            Files.delete(shared);
+        }
     }
 
     @Test

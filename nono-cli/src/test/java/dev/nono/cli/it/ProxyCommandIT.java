@@ -45,13 +45,15 @@ class ProxyCommandIT {
         server.start();
     }
 
-    /** Says where it is, and hangs up. */
+    /** Answers as soon as a request begins, and hangs up. */
     private void serve() {
         while (!upstream.isClosed()) {
             try (Socket client = upstream.accept()) {
-                client.getOutputStream().write("HTTP/1.1 204 Upstream\r\nConnection: close\r\n\r\n".getBytes());
-                client.shutdownOutput();
-                client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                if (client.getInputStream().read() >= 0) {
+                    client.getOutputStream().write("HTTP/1.1 204 Upstream\r\nConnection: close\r\n\r\n".getBytes());
+                    client.shutdownOutput();
+                    client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                }
             } catch (IOException e) {
                 // The test has ended, or the client went away.
                 continue;
@@ -98,7 +100,7 @@ class ProxyCommandIT {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()
                     .waitFor();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             return process.exitValue();
         }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person at a real terminal (script(1) makes it), who is offered to save what a command was refused. */
 @DisplayName("After a run at a terminal")
 class SaveIT {
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 240;
     private static final String FAILS = "cat ~/data/one ~/data/two ~/.ssh/id; exit 7";
 
     @TempDir

@@ -32,14 +32,14 @@ class SignalsIT {
                         "--",
                         "sh",
                         "-c",
-                        "echo > " + ready + "; exec sleep 60")
+                        "echo > " + ready + "; exec sleep 600")
                 .builder()
                 .inheritIO()
                 .start();
         await(ready);
         signal(nono, signal);
 
-        assertThat(nono.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(nono.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(nono.exitValue()).isEqualTo(code);
     }
 
@@ -56,15 +56,15 @@ class SignalsIT {
                         "--",
                         "sh",
                         "-c",
-                        "trap 'echo got >> " + temp + "/got' INT; echo > " + ready
-                                + "; i=0; while [ $i -lt 15 ]; do sleep 0.1; i=$((i+1)); done; exit 7")
+                        "trap 'echo got >> " + temp + "/got' INT; echo > " + ready + "; i=0; while [ ! -s " + temp
+                                + "/got ] && [ $i -lt 1000 ]; do sleep 0.1; i=$((i+1)); done; sleep 0.5; exit 7")
                 .builder()
                 .inheritIO()
                 .start();
         await(ready);
         signal(nono, "INT");
 
-        assertThat(nono.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(nono.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(nono.exitValue()).isEqualTo(7);
         assertThat(temp.resolve("got")).hasContent("got");
     }
@@ -82,8 +82,8 @@ class SignalsIT {
                         "--",
                         "sh",
                         "-c",
-                        "trap 'echo got >> " + temp + "/got' INT; echo > " + ready
-                                + "; i=0; while [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done; exit 7")
+                        "trap 'echo got >> " + temp + "/got' INT; echo > " + ready + "; i=0; while [ ! -s " + temp
+                                + "/got ] && [ $i -lt 1000 ]; do sleep 0.1; i=$((i+1)); done; sleep 0.5; exit 7")
                 .command());
         // Without exec a shell would stay in the foreground, and die of the Ctrl-C that it does not handle.
         StringBuilder line = new StringBuilder("exec ");
@@ -98,7 +98,7 @@ class SignalsIT {
         terminal.getOutputStream().write(3);
         terminal.getOutputStream().flush();
 
-        assertThat(terminal.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminal.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(terminal.exitValue()).isEqualTo(7);
         assertThat(temp.resolve("got")).hasContent("got");
     }
@@ -120,7 +120,7 @@ class SignalsIT {
     }
 
     private static void await(Path file) throws Exception {
-        for (int i = 0; i < 30_000 && (Files.notExists(file) || Files.size(file) == 0); i++) {
+        for (int i = 0; i < 120_000 && (Files.notExists(file) || Files.size(file) == 0); i++) {
             // As soon as can be: nono may not know yet that its command runs.
             Thread.sleep(1);
         }

@@ -37,11 +37,11 @@ class StateFileIT {
                         "--",
                         "sh",
                         "-c",
-                        "echo $NONO_CAP_FILE > name; exec sleep 60")
+                        "echo $NONO_CAP_FILE > name; exec sleep 600")
                 .in(root)
                 .builder()
                 .start();
-        for (int i = 0; i < 600 && !(Files.exists(name) && Files.size(name) > 0); i++) {
+        for (int i = 0; i < 2400 && !(Files.exists(name) && Files.size(name) > 0); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         Path file = Path.of(Files.readString(name).strip());

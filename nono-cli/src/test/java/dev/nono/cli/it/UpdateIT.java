@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -60,7 +61,11 @@ class UpdateIT {
         InputStream in = client.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.read());
+            int c = in.read();
+            if (c < 0) {
+                throw new EOFException("the question ends after: " + head);
+            }
+            head.append((char) c);
         }
         Matcher length = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n").matcher(head);
         assertThat(length.find()).as(head.toString()).isTrue();
@@ -81,6 +86,7 @@ class UpdateIT {
     private Cli cli(String... words) {
         return nono(words)
                 .in(work)
+                .property("nono.update.seconds", 60)
                 .with("HOME", home.toString())
                 .with("TMPDIR", "/var/tmp")
                 .with("XDG_STATE_HOME", home + "/state")
@@ -143,6 +149,7 @@ class UpdateIT {
     void offline() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Cli asking = cli("why", "--path", "/usr")
+                    .property("nono.update.seconds", 6)
                     .with("NONO_UPDATE_URL", "http://127.0.0.1:" + silent.getLocalPort() + "/");
             asking.run().exits(0);
             asking.run().exits(0);

@@ -137,7 +137,7 @@ class WebhookIT {
                  "network": {"credentials": ["svc"], "custom_credentials": {"svc": {
                   "upstream": "http://localhost:%d", "credential_key": "env://SVC_KEY", "env_var": "SVC_KEY",
                   "endpoint_policy": {"default": "deny",
-                    "approve": [{"method": "*", "path": "/pay/late", "backend": "ops", "timeout_secs": 1},
+                    "approve": [{"method": "*", "path": "/pay/late", "backend": "ops", "timeout_secs": 4},
                                 {"method": "*", "path": "/pay/**", "reason": "money leaves"}]}}}}}
                 """.formatted(hook.getLocalPort(), usual, upstream.getLocalPort()));
         List<String> words = new ArrayList<>(List.of("run", "-s", "--profile", profile.toString()));
@@ -209,7 +209,7 @@ class WebhookIT {
         process.getOutputStream().close();
         String seen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).contains("/pay/no 403").doesNotContain("to allow this once");
         assertThat(questions).hasSize(1);
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 record GroupDirectory(Path path) {
 
-    private static final int ATTEMPTS = 50;
+    private static final int ATTEMPTS = 500;
     private static final int PAUSE_MILLIS = 10;
 
     /** Makes the group. */
