@@ -8,7 +8,7 @@
 int main(int argc, char **argv) {
     struct sockaddr_in address = {.sin_family = AF_INET};
     signal(SIGHUP, SIG_IGN);
-    alarm(60);
+    alarm(600);
     must(creat("ready", 0600), "creat");
     while (access("go", F_OK) == -1) {
         usleep(10000);

@@ -7,6 +7,7 @@
 #include <linux/netlink.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -83,7 +84,8 @@ static void connect_nonblocking(void) {
     if (connect(fd, (void *) &address, sizeof address) == -1 && errno != EINPROGRESS) {
         closed("connect %s", strerrorname_np(errno));
     }
-    usleep(50000);
+    struct pollfd connecting = {fd, POLLOUT};
+    must(poll(&connecting, 1, 60000), "poll");
     if (connect(fd, (void *) &address, sizeof address) == -1 && errno != ECONNRESET) {
         closed("connect again %s", strerrorname_np(errno));
     }

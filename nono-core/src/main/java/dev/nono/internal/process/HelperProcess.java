@@ -29,6 +29,9 @@ public final class HelperProcess {
     /** How long something else may keep the output open after the program has ended. */
     private static final long MILLIS_TO_CLOSE = 1000;
 
+    /** How long it may take to read, on a machine with much else to do, what nobody can add to any more. */
+    private static final long MILLIS_TO_READ = 10_000;
+
     /**
      * Sets what a Java process cannot set for a child, then becomes the program. The text is constant, and what is run
      * comes as arguments, which the shell does not interpret.
@@ -163,6 +166,7 @@ public final class HelperProcess {
             return running.await(input);
         } catch (InterruptedException e) {
             running.end();
+            running.letGo();
             throw e;
         } finally {
             forget(atShutdown);
@@ -234,30 +238,45 @@ public final class HelperProcess {
         Result await(byte @Nullable [] input) throws InterruptedException {
             Thread out = reader("nono-helper-output", process.getInputStream(), output, true);
             Thread err = reader("nono-helper-errors", process.getErrorStream(), errors, false);
+            List<Thread> streams = new ArrayList<>(List.of(out, err));
             if (input != null) {
-                start("nono-helper-input", () -> write(input));
+                streams.add(start("nono-helper-input", () -> write(input)));
             }
             Duration time = limits.time();
             long deadline = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
             if (!exits(deadline)) {
                 end();
+                letGo();
                 return result(End.TIMED_OUT);
             }
             if (!endsLeftovers) {
-                err.join(MILLIS_TO_END);
+                if (!end(List.of(err), MILLIS_TO_END) && !groupLives()) {
+                    end(List.of(err), MILLIS_TO_READ);
+                }
                 return result(End.EXITED);
             }
-            out.join(MILLIS_TO_CLOSE);
-            if (out.isAlive() || err.isAlive()) {
+            if (!end(streams, MILLIS_TO_CLOSE)) {
                 kill();
-                out.join(MILLIS_TO_CLOSE);
+                end(streams, MILLIS_TO_READ);
             }
-            err.join(MILLIS_TO_CLOSE);
+            // Something that left the group still holds the output: what was read may be half of it.
+            boolean complete = !out.isAlive();
+            letGo();
             if (output.overflowed()) {
                 return result(End.TOO_LARGE);
             }
-            // Something that left the group still holds the output: what was read may be half of it.
-            return result(out.isAlive() ? End.TIMED_OUT : refusedInput ? End.INPUT_REFUSED : End.EXITED);
+            return result(!complete ? End.TIMED_OUT : refusedInput ? End.INPUT_REFUSED : End.EXITED);
+        }
+
+        /** Whether all of these threads end in time. */
+        private static boolean end(List<Thread> threads, long millis) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            boolean all = true;
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                all &= !thread.isAlive();
+            }
+            return all;
         }
 
         private boolean exits(long deadline) throws InterruptedException {
@@ -310,15 +329,26 @@ public final class HelperProcess {
             }
         }
 
+        /** Kills everything that is known, and leaves what it said to be read: the process itself would close its streams. */
         void kill() {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             signal("KILL");
+            process.toHandle().destroyForcibly();
+        }
+
+        /** Closes the streams, which what has left the group may hold for ever. */
+        void letGo() {
             process.destroyForcibly();
         }
 
-        private void signal(String name) {
+        private boolean groupLives() {
+            return !grouped || signal("0");
+        }
+
+        /** Whether anything in the group was there to get it. */
+        private boolean signal(String name) {
             if (!grouped) {
-                return;
+                return false;
             }
             ProcessBuilder sender =
                     new ProcessBuilder("/bin/sh", "-c", SEND, "nono-helper", name, Long.toString(process.pid()));
@@ -327,13 +357,15 @@ public final class HelperProcess {
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD);
             try {
-                sender.start().waitFor(MILLIS_TO_CLOSE, TimeUnit.MILLISECONDS);
+                Process sending = sender.start();
+                return sending.waitFor(MILLIS_TO_CLOSE, TimeUnit.MILLISECONDS) && sending.exitValue() == 0;
             } catch (IOException e) {
                 // No shell to send with: what is known by its parent is killed all the same.
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            return false;
         }
 
         private static Thread start(String name, Runnable body) {

@@ -6,13 +6,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listens, and counts who comes. */
 final class CountingServer implements AutoCloseable {
     private final ServerSocket socket;
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile int latestVisitor;
+    private final Set<Integer> visitors = ConcurrentHashMap.newKeySet();
 
     private CountingServer(ServerSocket socket) {
         this.socket = socket;
@@ -47,8 +49,9 @@ final class CountingServer implements AutoCloseable {
         InetAddress here = socket.getInetAddress().isAnyLocalAddress()
                 ? InetAddress.getLoopbackAddress()
                 : socket.getInetAddress();
+        visitors.clear();
         try (Socket visit = new Socket(here, port())) {
-            while (latestVisitor != visit.getLocalPort()) {
+            while (!visitors.contains(visit.getLocalPort())) {
                 Thread.onSpinWait();
             }
         }
@@ -59,7 +62,7 @@ final class CountingServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try (Socket connection = socket.accept()) {
                 connections.incrementAndGet();
-                latestVisitor = connection.getPort();
+                visitors.add(connection.getPort());
                 connection.setSoLinger(true, 0);
             } catch (IOException e) {
                 if (!socket.isClosed() && !"Invalid argument".equals(e.getMessage())) {

@@ -3,6 +3,7 @@ package dev.nono.sandbox.linux.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.capability.ResourceLimits;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class IpcIT {
     @Test
     @DisplayName("known to be open: System V shared memory of the same user")
     void sharedMemory() throws Exception {
-        lab.with("KEY", 0x6e6f0000 + (int) (ProcessHandle.current().pid() & 0xFFFF));
+        lab.with("KEY", 0x6e6f0000 + ThreadLocalRandom.current().nextInt(0x10000));
         assertThat(lab.outside("ipc", "make_shared_memory").exit()).isZero();
         try {
             lab.isOpen("ipc", "shared_memory");

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Lab implements BeforeEachCallback, AfterEachCallback {
     private static final int OPEN = 0;
     private static final int CLOSED = 1;
-    private static final int SECONDS = 120;
+    private static final int UNTIL_IT_WORKS = Integer.MAX_VALUE;
+    private static final int SECONDS = 600;
     private static final List<String> SYSTEM =
             List.of("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/proc/self");
 
@@ -65,8 +66,10 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws IOException {
-        companions.forEach(Process::destroyForcibly);
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        for (Process companion : companions) {
+            companion.destroyForcibly().waitFor();
+        }
         companions.clear();
         delete(root);
     }
@@ -128,6 +131,18 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     Result mustFail(String program, String attack) throws Exception {
         mustWorkOutside(program, attack);
         return mustFailInside(program, attack);
+    }
+
+    /** As {@link #mustFail}, by an attack that needs luck: outside it goes on until it works, inside so many rounds. */
+    Result mustFail(String program, String attack, int rounds) throws Exception {
+        mustWorkAtLast(program, attack);
+        with("ROUNDS", rounds);
+        return mustFailInside(program, attack);
+    }
+
+    /** As {@link #mustWorkOutside(String, String)}, by an attack that needs luck, however many rounds that takes. */
+    void mustWorkAtLast(String program, String attack) throws Exception {
+        with("ROUNDS", UNTIL_IT_WORKS).mustWorkOutside(program, attack);
     }
 
     void mustWorkOutside(String program, String attack) throws Exception {

@@ -33,7 +33,7 @@ class SignalsIT {
         lab.with("SIGNAL", SIGTERM);
         Process first = lab.victim("victim", "group");
         lab.mustWorkOutside("signals", attack);
-        assertThat(first.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
         Process second = lab.victim("victim", "group");
         lab.mustFailInside("signals", attack);
         assertThat(second.waitFor(100, TimeUnit.MILLISECONDS)).isFalse();
@@ -46,7 +46,7 @@ class SignalsIT {
         lab.with("SIGNAL", SIGTERM);
         Process first = lab.victim("victim", "group");
         lab.mustWorkOutside("signals", attack);
-        assertThat(first.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
         Process second = lab.victim("victim", "group");
         lab.inside("signals", attack);
         assertThat(second.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();

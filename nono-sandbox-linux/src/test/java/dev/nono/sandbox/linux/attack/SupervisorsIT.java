@@ -151,7 +151,7 @@ class SupervisorsIT {
     }
 
     private static void await(Path file) throws InterruptedException {
-        for (int i = 0; i < 3000 && !Files.exists(file); i++) {
+        for (int i = 0; i < 12_000 && !Files.exists(file); i++) {
             Thread.sleep(10);
         }
         assertThat(file).exists();

@@ -3,13 +3,15 @@ package dev.nono.sandbox.linux.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * @param others everything else
  */
 record Leftovers(List<String> descriptors, Set<String> others) {
-    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS = 6000;
 
     /** Looks now. */
     static Leftovers now() throws IOException {
@@ -35,14 +37,24 @@ record Leftovers(List<String> descriptors, Set<String> others) {
         return new Leftovers(openDescriptors(), others);
     }
 
+    /** The names below a directory; what goes while they are read is not there. */
     private static Set<String> names(Path directory, int depth) throws IOException {
-        try (Stream<Path> paths = Files.find(
-                directory,
-                depth,
-                (path, attributes) -> path.getFileName() != null
-                        && path.getFileName().toString().startsWith("nono"))) {
-            return paths.map(Path::toString).collect(Collectors.toSet());
+        Set<String> names = new TreeSet<>();
+        List<Path> children;
+        try (Stream<Path> listed = Files.list(directory)) {
+            children = listed.toList();
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            return names;
         }
+        for (Path child : children) {
+            if (child.getFileName().toString().startsWith("nono")) {
+                names.add(child.toString());
+            }
+            if (depth > 1 && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                names.addAll(names(child, depth - 1));
+            }
+        }
+        return names;
     }
 
     private static List<String> openDescriptors() throws IOException {

@@ -246,7 +246,7 @@ class NetworkIT {
                                 my $done = connect($s, pack_sockaddr_in($ARGV[0], INADDR_LOOPBACK));
                                 $done or $!{EINPROGRESS} or die $!;
                                 my $ready = ""; vec($ready, fileno($s), 1) = 1;
-                                select(undef, $ready, undef, 5) or die;
+                                select(undef, $ready, undef, 60) or die;
                                 said("peer", getpeername($s));
                                 """, port()).out()).isEqualTo("peer ok\n");
     }

@@ -29,14 +29,14 @@ class ScopeIT {
     @Test
     @DisplayName("[21:20] no process outside is signalled; those of the sandbox are, in both modes that ask for it")
     void signals() throws Exception {
-        Process outside = new ProcessBuilder("sleep", "60").start();
+        Process outside = new ProcessBuilder("sleep", "600").start();
         try {
             for (SignalMode mode : new SignalMode[] {SignalMode.ISOLATED, SignalMode.ALLOW_SAME_SANDBOX}) {
                 CapabilitySet caps = system().signals(mode).build();
                 assertThat(sh(caps, "kill -0 " + outside.pid()).out()).contains("Operation not permitted");
                 assertThat(perl(caps, """
                                 my $pid = open(my $out, "-|") // die;
-                                if ($pid == 0) { my $grandchild = fork // die; if ($grandchild == 0) { sleep 60; exit }
+                                if ($pid == 0) { my $grandchild = fork // die; if ($grandchild == 0) { sleep 600; exit }
                                     print "$grandchild\\n"; close STDOUT; exit }
                                 my $grandchild = <$out>; chomp $grandchild;
                                 said("ask", kill 0, $grandchild);

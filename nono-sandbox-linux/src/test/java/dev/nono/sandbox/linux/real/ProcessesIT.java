@@ -65,7 +65,7 @@ class ProcessesIT {
                     .toList();
             assertThat(children).hasSize(3).allMatch(ProcessesIT::isAlive);
         }
-        for (int i = 0; i < 100 && children.stream().anyMatch(ProcessesIT::isAlive); i++) {
+        for (int i = 0; i < 3000 && children.stream().anyMatch(ProcessesIT::isAlive); i++) {
             Thread.sleep(20);
         }
         assertThat(children).noneMatch(ProcessesIT::isAlive);
@@ -141,9 +141,10 @@ class ProcessesIT {
         try (SandboxedProcess p = shop.command(shop.grants().build(), "sh", "-c", "kill -STOP $$; exit 9")
                 .start()) {
             Path stat = Path.of("/proc", String.valueOf(p.pid()), "stat");
-            for (int i = 0; i < 200 && !Files.readString(stat).contains(") T "); i++) {
+            for (int i = 0; i < 6000 && !Files.readString(stat).contains(") T "); i++) {
                 Thread.sleep(10);
             }
+            assertThat(Files.readString(stat)).contains(") T ");
             assertThat(p.isAlive()).isTrue();
             p.signal(18);
             assertThat(p.waitFor()).isEqualTo(9);

@@ -52,7 +52,7 @@ class LimitGroupIT {
         Limits limits = new Limits(OptionalLong.empty(), OptionalLong.of(5));
         try (LimitGroup group = Cgroups.ofThisMachine().prepare(limits);
                 HeldShell shell =
-                        new HeldShell("for i in 1 2 3 4 5 6 7 8 9 10; do sleep 5 & done 2>/dev/null; exit 3")) {
+                        new HeldShell("for i in 1 2 3 4 5 6 7 8 9 10; do sleep 600 & done 2>/dev/null; exit 3")) {
             group.attach(shell.pid);
             shell.go();
             assertThat(Wait.await(shell.pid).exited()).isTrue();
@@ -64,11 +64,11 @@ class LimitGroupIT {
     void a_memory_hog_is_killed_and_its_whole_tree_with_it() {
         Limits limits = new Limits(OptionalLong.of(32 * MIB), OptionalLong.of(50));
         try (LimitGroup group = Cgroups.ofThisMachine().prepare(limits);
-                HeldShell shell = new HeldShell("sleep 60 & head -c 200M /dev/zero | tail >/dev/null; sleep 60")) {
+                HeldShell shell = new HeldShell("sleep 600 & head -c 200M /dev/zero | tail >/dev/null; sleep 600")) {
             group.attach(shell.pid);
             shell.go();
             group.outOfMemory().ifPresent(event -> {
-                assertThat(Poll.await(event.fd(), Poll.IN, 20_000)).isEqualTo(Poll.IN);
+                assertThat(Poll.await(event.fd(), Poll.IN, 120_000)).isEqualTo(Poll.IN);
                 group.kill();
             });
             assertThat(Wait.await(shell.pid)).isEqualTo(new ExitStatus(0, 9, false));
@@ -83,7 +83,7 @@ class LimitGroupIT {
         Limits limits = new Limits(OptionalLong.of(64 * MIB), OptionalLong.of(50));
         LimitGroup first = Cgroups.ofThisMachine().prepare(limits);
         LimitGroup second = Cgroups.ofThisMachine().prepare(limits);
-        try (HeldShell shell = new HeldShell("sleep 60")) {
+        try (HeldShell shell = new HeldShell("sleep 600")) {
             first.attach(shell.pid);
             second.attach(shell.pid);
             first.close();

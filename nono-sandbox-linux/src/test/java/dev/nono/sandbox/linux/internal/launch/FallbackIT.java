@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The running kernel, planned for as if its Landlock knew no ports: the supervisor alone holds the network. */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class FallbackIT {
     private ServerSocket proxy;
     private ServerSocket other;

@@ -31,7 +31,7 @@ class SignalsTest {
                 Signals.block(set);
                 seen[0] = signals.read();
                 Syscalls.call(Syscall.TGKILL, Ids.pid(), Ids.tid(), Signals.SIGWINCH);
-                Poll.await(signals.fd(), Poll.IN, 5000);
+                Poll.await(signals.fd(), Poll.IN, 60_000);
                 seen[1] = signals.read();
             }
         });

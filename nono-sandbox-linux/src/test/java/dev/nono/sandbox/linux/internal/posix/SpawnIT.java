@@ -57,7 +57,7 @@ class SpawnIT {
         try (PosixSpawn spawn = shell(script)) {
             int pid = spawn.spawn();
             try (PidFd process = PidFd.open(pid)) {
-                assertThat(process.awaitEnd(10_000)).isTrue();
+                assertThat(process.awaitEnd(60_000)).isTrue();
             }
             ExitStatus peeked = Wait.awaitUnreaped(pid);
             assertThat(Wait.peek(pid)).contains(peeked);

@@ -53,7 +53,7 @@ class ListenerIT {
             try (Listener listener = new Listener(handed.join())) {
                 ready.countDown();
                 Readiness readiness;
-                while ((readiness = listener.poll(10_000)) == Readiness.READABLE) {
+                while ((readiness = listener.poll(60_000)) == Readiness.READABLE) {
                     listener.receive().ifPresent(call -> server.accept(listener, call));
                 }
                 served.complete(readiness == Readiness.HUNG_UP);

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The log of the supervisor's events")
-@Timeout(60)
+@Timeout(300)
 class EventLogTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(120);
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -65,7 +65,7 @@ class EventLogTest {
             assertThat(log.awaitDelivered(Duration.ofMillis(20))).isFalse();
             CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> awaits(log));
             observer.permit(2);
-            assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.get(120, TimeUnit.SECONDS)).isTrue();
             assertThat(told).containsExactly("a", "b");
             log.seen(event("never permitted"));
             observer.permit(1);
@@ -97,7 +97,7 @@ class EventLogTest {
         try (EventLog log = new EventLog(event -> answer.complete(awaits(itself.join())))) {
             itself.complete(log);
             log.seen(event("a"));
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isFalse();
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isFalse();
         }
     }
 
