@@ -247,7 +247,9 @@ final class LoopPool {
                     if (opened.isSuccess()) {
                         Http2StreamChannel stream = (Http2StreamChannel) opened.getNow();
                         stream.closeFuture().addListener(closed -> streams.end());
-                        promise.trySuccess(new Link(stream, handler, plan.key(), reused, true));
+                        if (!promise.trySuccess(new Link(stream, handler, plan.key(), reused, true))) {
+                            stream.close();
+                        }
                     } else {
                         streams.end();
                         promise.tryFailure(opened.cause());
