@@ -25,6 +25,7 @@ public final class SystemBrowser implements PageOpener {
     private static final Set<String> NOT_INHERITED = Set.of("NONO_PROXY_TOKEN", "NONO_SUPERVISOR_PATH");
 
     private final Map<String, String> variables;
+    private final String searchPath;
     private final Optional<Path> program;
     private final String missing;
 
@@ -39,13 +40,14 @@ public final class SystemBrowser implements PageOpener {
         String name = isMac() ? "/usr/bin/open" : "xdg-open";
         Optional<Path> found = Optional.empty();
         String why = name + " is not installed";
+        TrustedPrograms programs = new TrustedPrograms(
+                variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), writable);
         try {
-            found = new TrustedPrograms(
-                            variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), writable)
-                    .find(name);
+            found = programs.find(name);
         } catch (NonoException e) {
             why = String.valueOf(e.getMessage());
         }
+        this.searchPath = programs.searchPath();
         this.program = found;
         this.missing = why;
     }
@@ -67,12 +69,14 @@ public final class SystemBrowser implements PageOpener {
         command.add(program.get().toString());
         command.add(url);
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(new File("/"))
                 .redirectInput(Redirect.from(NOTHING))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.environment().keySet().removeAll(NOT_INHERITED);
+        builder.environment().put("PATH", searchPath);
         builder.start();
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Credentials that commands print at the moment a request needs them. Commands are found when this is made, outside of what
- * the sandboxed program may write, and run outside of the sandbox, without a shell; what they print is checked and kept as
+ * the sandboxed program may write, and run outside of the sandbox, in the root directory, without a shell; what they print is checked and kept as
  * long as the profile says. One that may open pages asks nono for each of them. One command runs at a time for each credential, host and scope; others wait for what it prints.
  */
 public final class CommandCapture implements CredentialCapture, AutoCloseable {
@@ -95,11 +95,14 @@ public final class CommandCapture implements CredentialCapture, AutoCloseable {
                     name, "the command " + words.get(0) + " of the credential capture " + name + " is not installed");
             return;
         }
+        List<String> arguments = words.subList(1, words.size());
+        programs.requireOutside(words.get(0), arguments);
+        Map<String, String> own = new LinkedHashMap<>(variables);
+        own.put("PATH", programs.searchPath());
         entries.put(
                 name,
                 new Entry(
-                        new CaptureRun(
-                                name, program.get(), words.subList(1, words.size()), definition, variables, browser),
+                        new CaptureRun(name, program.get(), arguments, definition, own, browser),
                         definition.cachePathRegex().map(regex -> compile(name, regex)),
                         Duration.ofSeconds(definition.cacheSeconds())));
     }

@@ -3,6 +3,7 @@ package dev.nono.proxy;
 import dev.nono.audit.AuditEvent;
 import dev.nono.capability.CapabilitySet;
 import dev.nono.capability.CapabilitySetBuilder;
+import dev.nono.capability.FileGrant;
 import dev.nono.capability.NetworkMode;
 import dev.nono.sandbox.OsString;
 import dev.nono.session.Contribution;
@@ -110,7 +111,10 @@ public final class Proxy implements SessionExtension {
         ProxyServer started;
         try {
             started = ProxyServer.start(
-                    config, services.withSecrets(loaded).withAudit(context.audit(), context.sessionId()));
+                    config,
+                    services.withSecrets(loaded)
+                            .withUntrusted(writable(context.capabilities()))
+                            .withAudit(context.audit(), context.sessionId()));
         } catch (RuntimeException | Error e) {
             loaded.close();
             throw e;
@@ -160,6 +164,16 @@ public final class Proxy implements SessionExtension {
                     Instant.now(), context.sessionId(), "proxy", "credentials_withheld", Map.of("variables", names)));
         }
         return events;
+    }
+
+    private static List<Path> writable(CapabilitySet program) {
+        List<Path> writable = new ArrayList<>();
+        for (FileGrant grant : program.files()) {
+            if (grant.access().writes()) {
+                writable.add(grant.resolved());
+            }
+        }
+        return writable;
     }
 
     /** Whatever network the program had: now it is the proxy, and the ports that are granted one by one. */

@@ -3,6 +3,8 @@ package dev.nono.proxy;
 import dev.nono.approval.ApprovalBackends;
 import dev.nono.approval.Approver;
 import dev.nono.audit.AuditSink;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param audit where decisions are recorded, besides the list that {@link ProxyServer#drainEvents()} returns
  * @param sessionId the session, in records
  * @param variables the environment in which AWS keys, and the files that hold them, are looked for
+ * @param untrusted what the program may write: no program that knows keys is run from there, and none that a file there names
  */
 public record ProxyServices(
         SecretLoader secrets,
@@ -26,11 +29,13 @@ public record ProxyServices(
         HostResolver resolver,
         AuditSink audit,
         String sessionId,
-        Map<String, String> variables) {
+        Map<String, String> variables,
+        List<Path> untrusted) {
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public ProxyServices {
         variables = Map.copyOf(variables);
+        untrusted = List.copyOf(untrusted);
     }
 
     /**
@@ -48,7 +53,8 @@ public record ProxyServices(
                 HostResolver.system(),
                 AuditSink.discarding(),
                 "proxy",
-                System.getenv());
+                System.getenv(),
+                List.of());
     }
 
     /**
@@ -58,7 +64,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withSecrets(SecretLoader loader) {
-        return new ProxyServices(loader, capture, nonces, approvals, resolver, audit, sessionId, variables);
+        return new ProxyServices(loader, capture, nonces, approvals, resolver, audit, sessionId, variables, untrusted);
     }
 
     /**
@@ -69,7 +75,7 @@ public record ProxyServices(
      */
     public ProxyServices withCapture(CredentialCapture source) {
         return new ProxyServices(
-                secrets, Optional.of(source), nonces, approvals, resolver, audit, sessionId, variables);
+                secrets, Optional.of(source), nonces, approvals, resolver, audit, sessionId, variables, untrusted);
     }
 
     /**
@@ -79,7 +85,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withNonces(NonceResolver known) {
-        return new ProxyServices(secrets, capture, known, approvals, resolver, audit, sessionId, variables);
+        return new ProxyServices(secrets, capture, known, approvals, resolver, audit, sessionId, variables, untrusted);
     }
 
     /**
@@ -89,7 +95,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withApprovals(ApprovalBackends backends) {
-        return new ProxyServices(secrets, capture, nonces, backends, resolver, audit, sessionId, variables);
+        return new ProxyServices(secrets, capture, nonces, backends, resolver, audit, sessionId, variables, untrusted);
     }
 
     /**
@@ -110,7 +116,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withResolver(HostResolver other) {
-        return new ProxyServices(secrets, capture, nonces, approvals, other, audit, sessionId, variables);
+        return new ProxyServices(secrets, capture, nonces, approvals, other, audit, sessionId, variables, untrusted);
     }
 
     /**
@@ -121,7 +127,7 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withAudit(AuditSink sink, String session) {
-        return new ProxyServices(secrets, capture, nonces, approvals, resolver, sink, session, variables);
+        return new ProxyServices(secrets, capture, nonces, approvals, resolver, sink, session, variables, untrusted);
     }
 
     /**
@@ -131,6 +137,17 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withVariables(Map<String, String> environment) {
-        return new ProxyServices(secrets, capture, nonces, approvals, resolver, audit, sessionId, environment);
+        return new ProxyServices(secrets, capture, nonces, approvals, resolver, audit, sessionId, environment, untrusted);
+    }
+
+    /**
+     * These services for a program that may write somewhere. A session does this itself.
+     *
+     * @param writable files and directories that the program may write
+     * @return a copy
+     */
+    public ProxyServices withUntrusted(List<Path> writable) {
+        return new ProxyServices(
+                secrets, capture, nonces, approvals, resolver, audit, sessionId, variables, writable);
     }
 }

@@ -64,6 +64,56 @@ class CommandCaptureTest {
         return capture(definition(script("cmd", body), 60, ttl, regex, CaptureInput.NULL, CaptureOutput.TEXT));
     }
 
+    private CommandCapture beside(Path granted, List<String> command) {
+        return new CommandCapture(
+                Map.of(
+                        "gh",
+                        new dev.nono.profile.model.CredentialCapture(
+                                command,
+                                Optional.empty(),
+                                60,
+                                0,
+                                Optional.empty(),
+                                CaptureInput.NULL,
+                                CaptureOutput.TEXT,
+                                Optional.empty())),
+                Map.of("PATH", granted + "::.:/usr/bin:/bin"),
+                List.of(granted));
+    }
+
+    @Test
+    @DisplayName("does not run in a directory that the program may write, where git and others find commands to run")
+    void directory() {
+        assertThat(secret(text("pwd", 0, Optional.empty()).capture(REQUEST))).isEqualTo("/");
+    }
+
+    @Test
+    @DisplayName("finds neither its interpreter nor other commands where the program may write")
+    void searchPath() throws Exception {
+        Path granted = Files.createDirectory(directory.resolve("granted"));
+        script("granted/planted", "echo planted");
+        String command = script("cmd", "planted 2>/dev/null || echo \"$PATH\"");
+        assertThat(secret(beside(granted, List.of(command)).capture(REQUEST))).isEqualTo("/usr/bin:/bin");
+    }
+
+    @Test
+    @DisplayName("is refused if an argument names what the program may write: a script for an interpreter, there or not yet")
+    void arguments() throws Exception {
+        Path granted = Files.createDirectory(directory.resolve("granted"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), granted);
+        String script = script("granted/token.sh", "echo x");
+        for (String argument : List.of(
+                script, granted + "/later.sh", "--file=" + script, link + "/later.sh", directory + "/a/../granted/x")) {
+            assertThatThrownBy(() -> beside(granted, List.of("sh", argument)))
+                    .as(argument)
+                    .isInstanceOf(NonoException.class)
+                    .hasMessageContaining("may write");
+        }
+        for (String argument : List.of("https://example.com/x", "repos/a/b", directory + "/other.sh", "-x", "a=b")) {
+            assertThat(beside(granted, List.of("sh", argument)).knows("gh")).isTrue();
+        }
+    }
+
     private static String secret(Material material) {
         return material.secret().map(Secret::reveal).orElse("none");
     }

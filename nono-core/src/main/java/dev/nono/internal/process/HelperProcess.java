@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one program for its output.
  *
- * <p>The program gets an argument vector as it is, an environment, and a null device as its input unless there is a text
+ * <p>The program gets an argument vector as it is, the root as its directory, an environment, and a null device as its input unless there is a text
  * for it. Both outputs are read while it runs, so that neither can block it, and never more than their limits is kept.
  * When it is late, prints too much, or nobody waits any longer, it is ended together with its process group: first
  * asked, then killed. What it leaves running behind its back is killed too, so that an output always ends.
@@ -52,6 +52,7 @@ public final class HelperProcess {
 
     private static final String SEND = "kill -s \"$1\" -- \"-$2\"";
     private static final String SETSID = "/usr/bin/setsid";
+    private static final File ROOT = new File("/");
     private static final File NOTHING = new File("/dev/null");
 
     private final List<String> command;
@@ -152,6 +153,10 @@ public final class HelperProcess {
     public Result run(Limits limits) throws IOException, InterruptedException {
         boolean grouped = interaction != Interaction.TERMINAL && new File(SETSID).canExecute();
         ProcessBuilder builder = new ProcessBuilder(prepared(grouped));
+        if (file == null) {
+            // Not in the directory of this process: many programs obey what lies there, and sandboxed ones write there.
+            builder.directory(ROOT);
+        }
         environment.accept(builder.environment());
         builder.redirectInput(source());
         if (file != null) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedPrograms {
     private final String searchPath;
+    private final List<Path> writable;
     private final List<Path> untrusted;
 
     /**
@@ -31,24 +33,30 @@ public final class TrustedPrograms {
      */
     public TrustedPrograms(String searchPath, Path current, Collection<Path> writable) {
         this.searchPath = searchPath;
-        List<Path> all = new ArrayList<>();
+        List<Path> granted = new ArrayList<>();
+        for (Path path : writable) {
+            addBoth(granted, path);
+        }
+        List<Path> all = new ArrayList<>(granted);
         // Everything lies below the root: started there, nono would trust nothing at all.
         if (current.getParent() != null) {
             addBoth(all, current);
         }
-        for (Path path : writable) {
-            addBoth(all, path);
-        }
+        this.writable = List.copyOf(granted);
         this.untrusted = List.copyOf(all);
     }
 
     private static void addBoth(List<Path> all, Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         all.add(absolute);
+        Path there = absolute;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
         try {
-            all.add(absolute.toRealPath());
+            all.add(there.toRealPath().resolve(there.relativize(absolute)).normalize());
         } catch (IOException e) {
-            // It does not exist: then nothing can be found below it under another name.
+            // It went away just now: then nothing can be found below it under another name.
             return;
         }
     }
@@ -82,6 +90,59 @@ public final class TrustedPrograms {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The value of {@code PATH} for a program that is found here: it finds others, such as its interpreter, where it was found itself, and neither below
+     * the current directory nor where the sandboxed program may write.
+     *
+     * @return the entries that can be trusted; those of the system if there are none
+     */
+    public String searchPath() {
+        StringJoiner kept = new StringJoiner(":");
+        kept.setEmptyValue("/usr/bin:/bin");
+        for (String entry : searchPath.split(":", -1)) {
+            Path directory = in(entry, "");
+            if (entry.startsWith("/") && directory != null && !isBelow(untrusted, directory)) {
+                kept.add(entry);
+            }
+        }
+        return kept.toString();
+    }
+
+    /**
+     * Refuses arguments that name a file which the sandboxed program may write: a script for an interpreter is a program no less than the interpreter.
+     *
+     * @param name the command, for the message
+     * @param arguments its arguments; an absolute path may stand behind an equals sign
+     * @throws NonoException {@link ErrorCode#COMMAND_EXECUTION} naming the argument
+     */
+    public void requireOutside(String name, List<String> arguments) {
+        for (String argument : arguments) {
+            String named = argument.substring(argument.indexOf("=/") + 1);
+            Path path = named.startsWith("/") ? in(named, "") : null;
+            if (path != null && isBelow(writable, path)) {
+                throw new NonoException(
+                        ErrorCode.COMMAND_EXECUTION,
+                        "the command " + name + " is not trusted with secrets: its argument " + argument
+                                + " is where the sandboxed program may write. Keep the file elsewhere, or grant less",
+                        Map.of("command", name, "argument", argument),
+                        null);
+            }
+        }
+    }
+
+    private static boolean isBelow(List<Path> directories, Path path) {
+        List<Path> both = new ArrayList<>();
+        addBoth(both, path);
+        for (Path directory : directories) {
+            for (Path each : both) {
+                if (each.startsWith(directory)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static @Nullable Path in(String entry, String name) {

@@ -92,5 +92,6 @@ final class Programs {
             environment.putAll(variables);
         }
         environment.keySet().removeAll(NOT_INHERITED);
+        environment.put("PATH", finder.searchPath());
     }
 }

@@ -60,10 +60,17 @@ public final class AwsKeys {
         }
     }
 
-    public AwsKeys(Map<String, String> variables, Optional<String> profile) {
+    /**
+     * Looks for keys.
+     *
+     * @param variables the environment
+     * @param untrusted what the sandboxed program may write
+     * @param profile the profile, if a certain one is meant
+     */
+    public AwsKeys(Map<String, String> variables, List<Path> untrusted, Optional<String> profile) {
         this.variables = Map.copyOf(variables);
         this.profile = profile;
-        this.sources = new AwsSources(this.variables);
+        this.sources = new AwsSources(this.variables, untrusted);
         this.roles = new AwsRoles(this.variables);
     }
 
@@ -201,6 +208,10 @@ public final class AwsKeys {
     }
 
     private Path file(String variable, String name) {
+        return file(variables, variable, name);
+    }
+
+    static Path file(Map<String, String> variables, String variable, String name) {
         String named = variables.getOrDefault(variable, "");
         return named.isEmpty() ? Path.of(variables.getOrDefault("HOME", "/"), ".aws", name) : Path.of(named);
     }

@@ -38,6 +38,7 @@ final class AwsSources {
     private static final int MACHINE_MILLIS = 1000;
 
     private final Map<String, String> variables;
+    private final List<Path> untrusted;
 
     /**
      * Keys with the time until which they are good.
@@ -47,8 +48,9 @@ final class AwsSources {
      */
     record Fetched(AwsKeys.Keys keys, Optional<Instant> until) {}
 
-    AwsSources(Map<String, String> variables) {
+    AwsSources(Map<String, String> variables, List<Path> untrusted) {
         this.variables = variables;
+        this.untrusted = List.copyOf(untrusted);
     }
 
     /** The keys of a profile that gets them from elsewhere; empty if it does not say where. */
@@ -131,12 +133,15 @@ final class AwsSources {
     private Fetched process(String line) {
         List<String> command = words(line);
         TrustedPrograms programs = new TrustedPrograms(
-                variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), List.of());
+                variables.getOrDefault("PATH", ""), Path.of("").toAbsolutePath(), untrusted);
+        requireOurs(programs);
+        programs.requireOutside(command.get(0), command.subList(1, command.size()));
         Path program = programs.find(command.get(0))
                 .orElseThrow(() -> refused("the program of credential_process is not there: " + command.get(0)));
         List<String> whole = new ArrayList<>(command);
         whole.set(0, program.toString());
-        HelperProcess process = new HelperProcess(whole, any -> {}, null, HelperProcess.Interaction.NONE);
+        HelperProcess process = new HelperProcess(
+                whole, any -> any.put("PATH", programs.searchPath()), null, HelperProcess.Interaction.NONE);
         try (HelperProcess.Result result = process.run(new HelperProcess.Limits(LONGEST, LARGEST, 4096))) {
             if (result.end() != HelperProcess.End.EXITED || result.exitCode() != 0) {
                 throw refused("credential_process failed: " + command.get(0));
@@ -153,6 +158,15 @@ final class AwsSources {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NonoException(ErrorCode.CANCELLED, "interrupted while credential_process ran", e);
+        }
+    }
+
+    /** Who can write the configuration chooses the program, which runs outside of the sandbox. */
+    private void requireOurs(TrustedPrograms programs) {
+        for (Path file : List.of(
+                AwsKeys.file(variables, "AWS_CONFIG_FILE", "config"),
+                AwsKeys.file(variables, "AWS_SHARED_CREDENTIALS_FILE", "credentials"))) {
+            programs.requireOutside("of credential_process", List.of(file.toAbsolutePath().toString()));
         }
     }
 

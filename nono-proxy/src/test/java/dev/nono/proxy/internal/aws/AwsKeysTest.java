@@ -50,7 +50,7 @@ class AwsKeysTest {
     }
 
     private AwsKeys keys(String profile) {
-        return new AwsKeys(variables, Optional.of(profile));
+        return new AwsKeys(variables, List.of(), Optional.of(profile));
     }
 
     @Test
@@ -92,6 +92,25 @@ class AwsKeysTest {
     }
 
     @Test
+    @DisplayName("do not come from a program that the sandboxed one may write, nor from one that it may name")
+    void processOfTheProgram() throws Exception {
+        Path granted = Files.createDirectory(home.resolve("granted"));
+        Path program = granted.resolve("helper");
+        Files.writeString(program, "#!/bin/sh\nprintf '{\"Version\":1," + KEYS + "\"SessionToken\":\"tok\"}'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String command : List.of(program.toString(), "sh " + program)) {
+            config("[profile p]\ncredential_process = " + command + "\n");
+            assertThatThrownBy(() -> load(new AwsKeys(variables, List.of(granted), Optional.of("p"))))
+                    .isInstanceOf(NonoException.class)
+                    .hasMessageContaining("sandboxed program may");
+        }
+        config("[profile p]\ncredential_process = echo\n");
+        assertThatThrownBy(() -> load(new AwsKeys(variables, List.of(home.resolve(".aws")), Optional.of("p"))))
+                .isInstanceOf(NonoException.class)
+                .hasMessageContaining("sandboxed program may");
+    }
+
+    @Test
     @DisplayName("come from the cached login of SSO as long as that is valid")
     void sso() throws Exception {
         try (Origin portal = Origin.plain(Origin.answering("{\"roleCredentials\":{\"accessKeyId\":\"AKIA2\","
@@ -130,18 +149,18 @@ class AwsKeysTest {
                 Origin.answering("{" + KEYS + "\"Token\":\"t\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"))) {
             variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:" + agent.port() + "/creds");
             variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "auth");
-            assertThat(load(new AwsKeys(variables, Optional.empty()))).isEqualTo("AKIA1 the-secret t");
+            assertThat(load(new AwsKeys(variables, List.of(), Optional.empty()))).isEqualTo("AKIA1 the-secret t");
             assertThat(agent.request().headers()).containsEntry("authorization", "auth");
             assertThatThrownBy(() -> load(keys("named"))).hasMessageContaining("named");
         }
         variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/creds");
-        assertThatThrownBy(() -> load(new AwsKeys(variables, Optional.empty()))).hasMessageContaining("TLS");
+        assertThatThrownBy(() -> load(new AwsKeys(variables, List.of(), Optional.empty()))).hasMessageContaining("TLS");
         try (Origin agent = Origin.plain(peer -> {
             peer.request();
             peer.send("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
         })) {
             variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:" + agent.port() + "/creds");
-            assertThatThrownBy(() -> load(new AwsKeys(variables, Optional.empty())))
+            assertThatThrownBy(() -> load(new AwsKeys(variables, List.of(), Optional.empty())))
                     .hasMessageContaining("container");
         }
     }
@@ -166,7 +185,7 @@ class AwsKeysTest {
         })) {
             variables.remove("AWS_EC2_METADATA_DISABLED");
             variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
-            AwsKeys keys = new AwsKeys(variables, Optional.empty());
+            AwsKeys keys = new AwsKeys(variables, List.of(), Optional.empty());
             assertThat(load(keys)).isEqualTo("AKIA1 the-secret t");
             assertThat(load(keys)).isEqualTo("AKIA1 the-secret t");
             assertThat(metadata.requests()).isEqualTo(3);

@@ -56,7 +56,7 @@ class AwsRolesTest {
     }
 
     private AwsKeys keys(String profile) {
-        return new AwsKeys(variables, Optional.of(profile));
+        return new AwsKeys(variables, List.of(), Optional.of(profile));
     }
 
     private static String answer(String action, Instant until) {
@@ -82,7 +82,7 @@ class AwsRolesTest {
         variables.put("AWS_ROLE_ARN", "arn:aws:iam::123:role/dev");
         variables.put("AWS_ROLE_SESSION_NAME", "me@example.com");
         try (Origin service = service(answer("AssumeRoleWithWebIdentity", Instant.now()))) {
-            AwsKeys keys = new AwsKeys(variables, Optional.empty());
+            AwsKeys keys = new AwsKeys(variables, List.of(), Optional.empty());
             assertThat(load(keys)).isEqualTo("ASIA1 s&1 t1");
             Origin.Request first = service.request();
             assertThat(first.line()).isEqualTo("POST / HTTP/1.1");
@@ -97,7 +97,7 @@ class AwsRolesTest {
         }
         try (Origin service =
                 service(answer("AssumeRoleWithWebIdentity", Instant.now().plusSeconds(3600)))) {
-            AwsKeys keys = new AwsKeys(variables, Optional.empty());
+            AwsKeys keys = new AwsKeys(variables, List.of(), Optional.empty());
             assertThat(load(keys)).isEqualTo(load(keys));
             assertThat(service.requests()).isEqualTo(1);
             config(
