@@ -21,6 +21,15 @@ public final class DangerousVariables {
             "PERL5DB",
             "PYTHONHOME",
             "PYTHONINSPECT",
+            "CLASSPATH",
+            // shells, git and ssh
+            "ZDOTDIR",
+            "GIT_SSH",
+            "GIT_SSH_COMMAND",
+            "GIT_ASKPASS",
+            "GIT_EXEC_PATH",
+            "GIT_PROXY_COMMAND",
+            "SSH_ASKPASS",
             // what glibc itself ignores in set-user-ID programs, see ld.so(8)
             "GCONV_PATH",
             "GETCONF_DIR",
@@ -29,6 +38,9 @@ public final class DangerousVariables {
             "LOCPATH",
             "NLSPATH",
             "RESOLV_HOST_CONF");
+
+    /** Aliases and helpers of git are commands. */
+    private static final byte[] GIT_CONFIG = Bytes.of("GIT_CONFIG_");
 
     private DangerousVariables() {}
 
@@ -58,7 +70,7 @@ public final class DangerousVariables {
      * @return true for every dangerous variable, and for those that steer a runtime without naming code
      */
     public static boolean isDangerousWhenStrict(OsString name) {
-        return STRICT_NAMES.contains(name) || isDangerous(name);
+        return STRICT_NAMES.contains(name) || Bytes.startsWith(name.bytes(), GIT_CONFIG) || isDangerous(name);
     }
 
     private static List<byte[]> prefixes() {

@@ -11,6 +11,7 @@ import dev.nono.secret.Secret;
 import dev.nono.session.Environment.DropReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,11 @@ class EnvironmentTest {
     @Test
     void strictRulesDropWhatSteersARuntime() {
         Map<String, String> host =
-                Map.of("JDK_JAVA_OPTIONS", "x", "GCONV_PATH", "x", "PYTHONHOME", "x", "PERL5DB", "x");
+                new HashMap<>(Map.of("JDK_JAVA_OPTIONS", "x", "GCONV_PATH", "x", "PYTHONHOME", "x", "PERL5DB", "x"));
+        // What git and others run: honest builds set these, so that they stay where nobody asks for more.
+        for (String name : List.of("GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_CONFIG_KEY_0", "CLASSPATH", "ZDOTDIR")) {
+            host.put(name, "x");
+        }
 
         assertThat(build(rules(host).build()).variables()).hasSize(host.size() + 1);
         assertThat(build(rules(host).strict().build()).variables()).containsOnlyKeys(os("NONO_CAP_FILE"));

@@ -8,8 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files of routes that the program has a hand in: credentials that it may read are not kept from it by a proxy, and certificates that it may write
@@ -26,15 +28,37 @@ final class FilesOfRoutes {
     }
 
     /** A sentence for each. */
-    static List<String> warnings(List<Route> routes, CapabilitySet program) {
+    static List<String> warnings(List<Route> routes, Map<String, String> variables, CapabilitySet program) {
         FilesOfRoutes files = new FilesOfRoutes(program);
         for (Route route : routes) {
             route.credential().ifPresent(reference -> files.credential(route, reference));
             route.oauth2().ifPresent(oauth -> files.credential(route, oauth.clientSecret()));
+            route.aws().ifPresent(aws -> files.aws(route, variables));
             route.tls().clientKey().ifPresent(key -> files.secret(route, key));
             route.tls().authority().filter(path -> route.isManaged()).ifPresent(path -> files.trusted(route, path));
         }
         return files.warnings;
+    }
+
+    private void aws(Route route, Map<String, String> variables) {
+        Path home = Path.of(variables.getOrDefault("HOME", "/"), ".aws");
+        named(variables, "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials"))
+                .ifPresent(file -> secret(route, file));
+        named(variables, "AWS_CONFIG_FILE", home.resolve("config")).ifPresent(file -> secret(route, file));
+        secret(route, home.resolve("sso/cache"));
+        for (String token : List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
+            named(variables, token, null).ifPresent(file -> secret(route, file));
+        }
+    }
+
+    private static Optional<Path> named(Map<String, String> variables, String variable, @Nullable Path otherwise) {
+        String name = variables.getOrDefault(variable, "");
+        try {
+            return name.isEmpty() ? Optional.ofNullable(otherwise) : Optional.of(Path.of(name));
+        } catch (InvalidPathException e) {
+            // Whoever reads it says what is wrong.
+            return Optional.empty();
+        }
     }
 
     private void credential(Route route, String reference) {

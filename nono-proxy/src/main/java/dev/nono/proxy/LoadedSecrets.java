@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** The secrets with which a proxy starts, so that they can be kept from the program, whatever variable holds them. */
 final class LoadedSecrets implements SecretLoader, AutoCloseable {
-    private static final List<String> AWS_SECRETS = List.of("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+    private static final List<String> AWS_SECRETS =
+            List.of("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN");
 
     private final SecretLoader loader;
     private final Set<String> publicOnes = new HashSet<>();

@@ -126,7 +126,8 @@ public final class Proxy implements SessionExtension {
             for (ProxyDiagnostic diagnostic : started.diagnostics()) {
                 context.observer().warning(diagnostic.message());
             }
-            FilesOfRoutes.warnings(config.routes(), context.capabilities()).forEach(context.observer()::warning);
+            FilesOfRoutes.warnings(config.routes(), services.variables(), context.capabilities())
+                    .forEach(context.observer()::warning);
             List<WithheldSecret> withheld = loaded.withheld(started.token());
             Contribution contribution = new Contribution(
                     beside ? context.capabilities() : capabilities(context.capabilities(), started),

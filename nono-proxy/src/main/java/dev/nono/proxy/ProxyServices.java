@@ -137,7 +137,8 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withVariables(Map<String, String> environment) {
-        return new ProxyServices(secrets, capture, nonces, approvals, resolver, audit, sessionId, environment, untrusted);
+        return new ProxyServices(
+                secrets, capture, nonces, approvals, resolver, audit, sessionId, environment, untrusted);
     }
 
     /**
@@ -147,7 +148,6 @@ public record ProxyServices(
      * @return a copy
      */
     public ProxyServices withUntrusted(List<Path> writable) {
-        return new ProxyServices(
-                secrets, capture, nonces, approvals, resolver, audit, sessionId, variables, writable);
+        return new ProxyServices(secrets, capture, nonces, approvals, resolver, audit, sessionId, variables, writable);
     }
 }

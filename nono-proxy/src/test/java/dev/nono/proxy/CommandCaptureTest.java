@@ -97,7 +97,8 @@ class CommandCaptureTest {
     }
 
     @Test
-    @DisplayName("is refused if an argument names what the program may write: a script for an interpreter, there or not yet")
+    @DisplayName(
+            "is refused if an argument names what the program may write: a script for an interpreter, there or not yet")
     void arguments() throws Exception {
         Path granted = Files.createDirectory(directory.resolve("granted"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), granted);

@@ -3,10 +3,12 @@ package dev.nono.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nono.capability.CapabilitySet;
+import dev.nono.profile.model.AwsAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +21,7 @@ class FilesOfRoutesTest {
     Path given;
 
     private Path file;
+    private Map<String, String> variables = Map.of("HOME", "/nowhere");
 
     @BeforeEach
     void make() throws IOException {
@@ -33,7 +36,7 @@ class FilesOfRoutesTest {
         if (writes) {
             program.write(file.getParent());
         }
-        return FilesOfRoutes.warnings(List.of(route.build()), program.build());
+        return FilesOfRoutes.warnings(List.of(route.build()), variables, program.build());
     }
 
     private void isWarnedOf(RouteBuilder route, boolean ifRead, boolean ifWritten) {
@@ -50,6 +53,24 @@ class FilesOfRoutesTest {
 
     private static RouteBuilder svc() {
         return Route.to("svc", "https://api.example.com");
+    }
+
+    @Test
+    @DisplayName("is warned of when keys of AWS are looked for in it, and it can be read")
+    void aws() throws IOException {
+        RouteBuilder route = svc().aws(new AwsAuth(Optional.empty(), Optional.of("eu-west-1"), Optional.of("s3")));
+        for (String name : List.of(
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "AWS_CONFIG_FILE",
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
+            variables = Map.of("HOME", "/nowhere", name, file.toString());
+            isWarnedOf(route, true, false);
+        }
+        file = Files.createFile(
+                Files.createDirectory(file.resolveSibling(".aws")).resolve("credentials"));
+        variables = Map.of("HOME", file.getParent().getParent().toString());
+        isWarnedOf(route, true, false);
     }
 
     @Test

@@ -97,6 +97,33 @@ class RoutesTest {
         }
     }
 
+    @Test
+    @DisplayName("loses what programs behind CGI could not tell from its own credential or from the framing")
+    void underscores() throws Exception {
+        try (Origin origin = Origin.plain(Origin.answering("ok"))) {
+            start(to(origin, "anthropic", "")
+                    .credential("key")
+                    .inject(Carrier.header("x-api-key"))
+                    .build());
+            try (RawClient client = client()) {
+                client.head(
+                        "GET /anthropic/v1 HTTP/1.1",
+                        "Host: x",
+                        "x-api-key: " + token(),
+                        "X_Api_Key: attacker",
+                        "x_api-key: attacker",
+                        "Transfer_Encoding: chunked",
+                        "Content_Length: 5",
+                        "Other_Name: stays");
+                assertThat(client.response().status()).isEqualTo(200);
+            }
+            assertThat(origin.request().headers())
+                    .containsEntry("x-api-key", REAL)
+                    .containsEntry("other_name", "stays")
+                    .doesNotContainKeys("x_api_key", "x_api-key", "transfer_encoding", "content_length");
+        }
+    }
+
     /** As web servers send to a directory: by the target that they got. */
     private static Origin.Behaviour redirecting() {
         return peer -> {

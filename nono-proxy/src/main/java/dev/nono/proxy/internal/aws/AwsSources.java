@@ -166,7 +166,8 @@ final class AwsSources {
         for (Path file : List.of(
                 AwsKeys.file(variables, "AWS_CONFIG_FILE", "config"),
                 AwsKeys.file(variables, "AWS_SHARED_CREDENTIALS_FILE", "credentials"))) {
-            programs.requireOutside("of credential_process", List.of(file.toAbsolutePath().toString()));
+            programs.requireOutside(
+                    "of credential_process", List.of(file.toAbsolutePath().toString()));
         }
     }
 

@@ -122,6 +122,11 @@ record CompiledRoute(
 
     /** The view of an intercepted request, or empty if its path is outside of what this route is about. */
     Optional<View> ofIntercepted(String target) {
+        boolean inPath = inbound.mode() == InjectMode.URL_PATH || outbound.mode() == InjectMode.URL_PATH;
+        if (isManaged() && inPath && !target.startsWith(upstream.basePath())) {
+            // In another spelling it would not be found where the credential is put behind it.
+            return Optional.empty();
+        }
         return of(RequestPath.parse(judged(target)).segments(), target);
     }
 

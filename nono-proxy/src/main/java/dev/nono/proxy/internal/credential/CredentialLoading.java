@@ -158,7 +158,8 @@ final class CredentialLoading {
         }
         return new RouteCredential.Signed(
                 route.aws().orElseThrow(),
-                new AwsKeys(services.variables(), services.untrusted(), route.aws().flatMap(aws -> aws.profile())));
+                new AwsKeys(
+                        services.variables(), services.untrusted(), route.aws().flatMap(aws -> aws.profile())));
     }
 
     private RouteCredential fetched(Route route, OAuth2 settings) {

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The methods of a request. There are servers that take another one than that of the request line: from one of three headers, or from
- * {@code _method} of the query. Rules judge the request line, and a person is asked about it.
+ * The methods of a request, and whether it names a second path. There are servers that take another one than that of the request line: from one of three headers, or from
+ * {@code _method} of the query; and frameworks that take the path from a header, as servers of Microsoft hand it on. Rules judge the request line, and a
+ * person is asked about it.
  */
 final class MethodOverride {
     private static final Set<String> HEADERS = Set.of("x-http-method-override", "x-http-method", "x-method-override");
+    private static final Set<String> PATHS = Set.of("x-original-url", "x-rewrite-url");
     private static final String PARAMETER = "_method";
 
     private MethodOverride() {}
@@ -39,10 +41,25 @@ final class MethodOverride {
         return named.stream().anyMatch(EchoMethod::is);
     }
 
+    /** Whether a request names a path besides its own. */
+    static boolean ofPath(RouteRequest request) {
+        for (HeaderField field : request.headers()) {
+            if (PATHS.contains(key(field))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The name of a header as programs behind CGI and its heirs see it, where an underscore and a hyphen are one. */
+    private static String key(HeaderField field) {
+        return field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static List<String> inHeaders(RouteRequest request) {
         List<String> named = new ArrayList<>();
         for (HeaderField field : request.headers()) {
-            if (HEADERS.contains(field.name().toLowerCase(Locale.ROOT))) {
+            if (HEADERS.contains(key(field))) {
                 named.add(field.value().strip());
             }
         }

@@ -115,6 +115,13 @@ final class Pipeline implements AutoCloseable {
                     Map.of(),
                     Map.of()));
         }
+        if (request.proxyAuth() == ProxyAuth.NOT_ASKED && PageRequest.is(request)) {
+            return done(refuse(
+                    403,
+                    Category.AUTHENTICATION_FAILED,
+                    "the request seems to come from a page in a browser, and this proxy asks nobody who they are",
+                    new LinkedHashMap<>()));
+        }
         CompiledRoute route = named.get();
         String rest = target.substring(end);
         rest = rest.startsWith("/") ? rest : "/" + rest;
@@ -395,6 +402,13 @@ final class Pipeline implements AutoCloseable {
                     403,
                     Category.ENDPOINT_POLICY,
                     "the request names a second method, which the rules would not judge",
+                    facts));
+        }
+        if (judged && MethodOverride.ofPath(request)) {
+            return Optional.of(refuse(
+                    403,
+                    Category.ENDPOINT_POLICY,
+                    "the request names a second path, which the rules would not judge",
                     facts));
         }
         return path.hidesSlash() && judged

@@ -38,7 +38,8 @@ final class Headers {
             boolean goes = !HopByHop.isAlways(name)
                     && !declared.contains(name)
                     && !without.contains(name)
-                    && !name.startsWith("x-http2-");
+                    && !name.startsWith("x-http2-")
+                    && !isAlias(name, without);
             if (goes) {
                 to.add(header.getKey(), header.getValue());
             }
@@ -53,5 +54,22 @@ final class Headers {
         for (SecretHeader header : values) {
             headers.add(header.name(), new AsciiString(header.value().copyUtf8(), false));
         }
+    }
+
+    /**
+     * Whether a header with an underscore could be read as one that does not go. CGI and its heirs (RFC 3875, section 4.1.18) tell a program of both under one
+     * name: a second credential beside that of the route, or another length of the body.
+     */
+    private static boolean isAlias(String name, Set<String> without) {
+        String dashed = name.replace('_', '-');
+        if (!dashed.equals(name) && (HopByHop.isAlways(dashed) || dashed.equals("content-length"))) {
+            return true;
+        }
+        for (String other : without) {
+            if (other.replace('_', '-').equals(dashed)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -149,12 +149,14 @@ class AwsKeysTest {
                 Origin.answering("{" + KEYS + "\"Token\":\"t\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"))) {
             variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:" + agent.port() + "/creds");
             variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "auth");
-            assertThat(load(new AwsKeys(variables, List.of(), Optional.empty()))).isEqualTo("AKIA1 the-secret t");
+            assertThat(load(new AwsKeys(variables, List.of(), Optional.empty())))
+                    .isEqualTo("AKIA1 the-secret t");
             assertThat(agent.request().headers()).containsEntry("authorization", "auth");
             assertThatThrownBy(() -> load(keys("named"))).hasMessageContaining("named");
         }
         variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/creds");
-        assertThatThrownBy(() -> load(new AwsKeys(variables, List.of(), Optional.empty()))).hasMessageContaining("TLS");
+        assertThatThrownBy(() -> load(new AwsKeys(variables, List.of(), Optional.empty())))
+                .hasMessageContaining("TLS");
         try (Origin agent = Origin.plain(peer -> {
             peer.request();
             peer.send("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");

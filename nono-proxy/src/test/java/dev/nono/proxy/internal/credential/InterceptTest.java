@@ -168,6 +168,25 @@ class InterceptTest {
     }
 
     @Test
+    @DisplayName("has its credential behind the base path or not at all, however that is spelled")
+    void basePathInOtherSpelling() {
+        Route bot = Route.to("bot", "https://gitlab.com/api")
+                .credential("key")
+                .inject(Carrier.urlPath("/bot{}/"))
+                .inbound(Carrier.header("X-Token"))
+                .build();
+        try (Ask ask = Ask.routes(bot)) {
+            assertThat(outgoing(ask.intercepted("gitlab.com", "GET", "/api/x", "X-Token", TOKEN)))
+                    .isEqualTo("https://gitlab.com/api/bot" + REAL + "/x");
+            for (String path : List.of("/%61pi/x", "//api/x")) {
+                assertThat(status(ask.intercepted("gitlab.com", "GET", path, "X-Token", TOKEN)))
+                        .as(path)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("meets deny before approve before allow [30:57]")
     void precedence() {
         List<Rule> all = List.of(Rule.of("*", "/**"));

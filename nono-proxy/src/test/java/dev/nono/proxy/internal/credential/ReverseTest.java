@@ -97,7 +97,8 @@ class ReverseTest {
                 .policy(rules("POST", "/x"))
                 .build();
         try (Ask ask = Ask.routes(judged, GITHUB)) {
-            for (String header : List.of("X-HTTP-Method-Override", "x-http-method", "X-Method-Override")) {
+            for (String header :
+                    List.of("X-HTTP-Method-Override", "x-http-method", "X-Method-Override", "X_HTTP_Method-Override")) {
                 for (String method : List.of("DELETE", "POST, DELETE", "")) {
                     assertThat(status(ask.reverse("POST", "/r/x", "Authorization", "Bearer " + TOKEN, header, method)))
                             .as(header + ": " + method)
@@ -112,6 +113,57 @@ class ReverseTest {
                         .isEqualTo(403);
             }
             outgoing(ask.reverse("POST", "/r/x?method=DELETE", "Authorization", "Bearer " + TOKEN));
+        }
+    }
+
+    @Test
+    @DisplayName("names no second path where rules judge the first")
+    void pathOverride() {
+        Route judged = Route.to("r", "https://api.github.com")
+                .credential("github")
+                .policy(rules("POST", "/x"))
+                .build();
+        try (Ask ask = Ask.routes(judged, GITHUB)) {
+            for (String header : List.of("X-Original-URL", "x-rewrite-url", "X_Original_URL")) {
+                assertThat(status(ask.reverse("POST", "/r/x", "Authorization", "Bearer " + TOKEN, header, "/admin")))
+                        .as(header)
+                        .isEqualTo(403);
+                assertThat(status(
+                                ask.reverse("POST", "/github/x", "Authorization", "Bearer " + TOKEN, header, "/admin")))
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("is refused if it seems to come from a page in a browser and nobody is asked for a token")
+    void pages() {
+        Route open = Route.to("open", "https://api.example.com").build();
+        try (Ask ask = Ask.routes(open)) {
+            String own = "127.0.0.1:8080";
+            List<String[]> pages = List.of(
+                    new String[] {"Host", own, "Origin", "https://evil.example"},
+                    new String[] {"Host", own, "Origin", "null"},
+                    new String[] {"Host", own, "Sec-Fetch-Site", "cross-site"},
+                    new String[] {"Host", own, "Sec-Fetch-Site", "same-site"},
+                    new String[] {"Host", "rebound.evil.example:8080"},
+                    new String[] {"Host", "rebound.evil.example:8080", "Origin", "http://rebound.evil.example:8080"},
+                    new String[] {"Host", "a b"});
+            for (String[] page : pages) {
+                assertThat(status(ask.reverse(ProxyAuth.NOT_ASKED, "POST", "/open/x", page)))
+                        .as(String.join(" ", page))
+                        .isEqualTo(403);
+                // Who sends the token is no page.
+                assertThat(status(ask.reverse(ProxyAuth.VALID, "POST", "/open/x", page)))
+                        .isEqualTo(200);
+            }
+            for (String host : List.of(own, "localhost:8080", "[::1]:8080")) {
+                assertThat(status(ask.reverse(ProxyAuth.NOT_ASKED, "POST", "/open/x", "Host", host)))
+                        .isEqualTo(200);
+                assertThat(status(ask.reverse(
+                                ProxyAuth.NOT_ASKED, "POST", "/open/x", "Host", host, "Origin", "http://" + host)))
+                        .isEqualTo(200);
+            }
         }
     }
 
