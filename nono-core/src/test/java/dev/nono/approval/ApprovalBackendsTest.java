@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 @DisplayName("Those who can be asked")
 class ApprovalBackendsTest {
     private static final ApprovalRequest REQUEST =

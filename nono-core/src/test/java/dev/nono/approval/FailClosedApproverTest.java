@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class FailClosedApproverTest {
 
     private static final ApprovalRequest REQUEST =
@@ -23,7 +23,7 @@ class FailClosedApproverTest {
     private final InMemoryAuditSink sink = new InMemoryAuditSink();
 
     private ApprovalDecision decide(Approver delegate) throws InterruptedException {
-        return Approver.failClosed("test", delegate, Duration.ofSeconds(10), sink)
+        return Approver.failClosed("test", delegate, Duration.ofSeconds(100), sink)
                 .decide(REQUEST);
     }
 
@@ -98,7 +98,7 @@ class FailClosedApproverTest {
         assertThat(decision).isEqualTo(ApprovalDecision.timeout());
         assertThat(decision.isGranted()).isFalse();
         assertThat(decision.isDenied()).isFalse();
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(100, TimeUnit.SECONDS)).isTrue();
         assertThat(recorded().outcome()).isEqualTo(AuditEvent.Outcome.TIMEOUT);
         assertThat(recorded().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
     }
@@ -119,9 +119,9 @@ class FailClosedApproverTest {
     @Test
     void aGrantThatCannotBeRecordedIsNoGrant() throws Exception {
         Approver lost = Approver.failClosed(
-                "test", request -> ApprovalDecision.granted(), Duration.ofSeconds(10), event -> false);
+                "test", request -> ApprovalDecision.granted(), Duration.ofSeconds(100), event -> false);
         Approver broken =
-                Approver.failClosed("test", request -> ApprovalDecision.granted(), Duration.ofSeconds(10), event -> {
+                Approver.failClosed("test", request -> ApprovalDecision.granted(), Duration.ofSeconds(100), event -> {
                     throw new IllegalStateException("broken sink");
                 });
         ApprovalRequest badSession =
@@ -129,7 +129,7 @@ class FailClosedApproverTest {
 
         assertThat(lost.decide(REQUEST)).isEqualTo(ApprovalDecision.denied("the decision could not be recorded"));
         assertThat(broken.decide(REQUEST).isGranted()).isFalse();
-        assertThat(Approver.failClosed("test", r -> ApprovalDecision.granted(), Duration.ofSeconds(10), sink)
+        assertThat(Approver.failClosed("test", r -> ApprovalDecision.granted(), Duration.ofSeconds(100), sink)
                         .decide(badSession)
                         .isGranted())
                 .isFalse();

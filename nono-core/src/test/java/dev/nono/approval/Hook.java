@@ -82,7 +82,7 @@ final class Hook implements AutoCloseable {
     }
 
     Asked next() throws InterruptedException {
-        Asked next = asked.poll(30, TimeUnit.SECONDS);
+        Asked next = asked.poll(120, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nobody asked");
         }
@@ -91,7 +91,7 @@ final class Hook implements AutoCloseable {
 
     /** Whether the other side ended a connection before it had its answer. */
     boolean awaitHangUp() throws InterruptedException {
-        return hungUp.await(30, TimeUnit.SECONDS);
+        return hungUp.await(120, TimeUnit.SECONDS);
     }
 
     private void accept() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(300)
 @DisplayName("A webhook")
 class WebhookApproverTest {
     private static final WebhookSettings SETTINGS = WebhookSettings.of("nono-cli/1.2");

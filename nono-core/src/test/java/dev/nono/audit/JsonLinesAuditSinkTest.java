@@ -127,10 +127,11 @@ class JsonLinesAuditSinkTest {
                     },
                     "recorder");
             recorder.start();
-            while (!done.get()) {
+            while (recorder.isAlive()) {
                 recorder.interrupt();
             }
             recorder.join();
+            assertThat(done).isTrue();
             assertThat(sink.failures()).isZero();
         }
         List<Long> counts = counts(file);

@@ -131,7 +131,7 @@ class HookExtensionTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    @Timeout(60)
+    @Timeout(300)
     @DisplayName("are on record, too, when the session was cancelled while they ran")
     void cancelled() throws IOException {
         Path begun = home.resolve("begun");

@@ -270,7 +270,7 @@ class SessionTest {
 
     @Test
     void closingEndsTheProgram() throws Exception {
-        Session session = Session.of(plan("sleep", "60").build())
+        Session session = Session.of(plan("sleep", "600").build())
                 .backend(backend)
                 .with(extension("first"))
                 .start();

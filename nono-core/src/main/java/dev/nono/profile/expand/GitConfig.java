@@ -28,7 +28,7 @@ record GitConfig(List<String> files, List<String> hooksPath) {
             Path.of("/usr/local/bin/git"),
             Path.of("/opt/homebrew/bin/git"));
     private static final int MAX_OUTPUT = 1024 * 1024;
-    private static final long MAX_SECONDS = 5;
+    private static final long MAX_SECONDS = 15;
 
     /**
      * Runs {@code git config --list} in a directory.

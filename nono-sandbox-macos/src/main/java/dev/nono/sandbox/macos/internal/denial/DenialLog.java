@@ -30,6 +30,7 @@ public final class DenialLog implements AutoCloseable {
     private static final int MAX_LINE = 64 * 1024;
 
     private static final int HISTORY_SECONDS = 5;
+    private static final long SECONDS_TO_READ = 5;
 
     private final long pid;
     private final String name;
@@ -145,7 +146,7 @@ public final class DenialLog implements AutoCloseable {
             if (!show.waitFor(HISTORY_SECONDS, TimeUnit.SECONDS)) {
                 show.destroyForcibly();
             }
-            look.join(TimeUnit.SECONDS.toMillis(1));
+            look.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_READ));
         } catch (IOException e) {
             LOG.debug("the log of the last seconds cannot be read: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -155,11 +156,13 @@ public final class DenialLog implements AutoCloseable {
 
     @Override
     public void close() {
-        stream.destroyForcibly();
+        // Not the process itself, which would close what is still to be read.
+        stream.toHandle().destroyForcibly();
         try {
-            reader.join(TimeUnit.SECONDS.toMillis(1));
+            reader.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_READ));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stream.destroyForcibly();
     }
 }

@@ -24,7 +24,8 @@ final class SocketWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SocketWatch.class);
     private static final int MOST_PROCESSES = 64;
     private static final int MOST_FLOWS = 10_000;
-    private static final long MILLIS_TO_END = 1000;
+    /** A tool that was asked to end does so at once; to read what it said takes long on a busy machine only. */
+    private static final long MILLIS_TO_END = 10_000;
 
     private final Path tool;
     private final Set<Long> followed = new HashSet<>();
@@ -92,9 +93,11 @@ final class SocketWatch implements AutoCloseable {
         }
     }
 
+    /** Ends the tools, and hears what they have said. */
     @Override
     public void close() {
-        watching.forEach(Process::destroy);
+        // Not the processes themselves, which would close what is still to be read.
+        watching.forEach(process -> process.toHandle().destroy());
         boolean interrupted = false;
         for (Thread reader : readers) {
             try {

@@ -43,14 +43,15 @@ class ToolTraceTest {
                 "trap 'echo ended >> " + root + "/ended; exit 0' TERM",
                 "echo '11:07:44.1  open  F=3 (R_____)  " + root + "/seen  0.000012   work.1'",
                 "echo '11:07:44.1  unlink  " + root + "/gone/x  0.000012 W work.1'",
-                "while :; do sleep 0.1; done");
+                ": > " + root + "/tracing; while :; do sleep 0.1; done");
         script(
                 "nettop",
+                "trap 'echo 12:00:02.1,tcp4 10.0.0.2:50001\\<-\\>198.51.100.7:25,en0,Established,; exit 0' TERM",
                 "echo '12:00:01.1,tcp4 10.0.0.2:50000<->93.184.216.34:443,en0,Established,'",
                 "echo '12:00:01.1,tcp4 *:3000<->*:*,,Listen,'",
                 "echo '12:00:01.1,tcp4 10.0.0.2:3000<->10.0.0.9:4444,en0,Established,'",
                 "echo $$ >> " + root + "/nettop.log; while :; do sleep 0.1; done");
-        program = script("work", "echo ran >> " + root + "/work.log; exit 7");
+        program = script("work", until("tracing") + "echo ran >> " + root + "/work.log; exit 7");
         Files.createFile(root.resolve("seen"));
     }
 
@@ -59,14 +60,23 @@ class ToolTraceTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
+    /** Waits for what a tool leaves when it has said what it has to say. */
+    private String until(String file) {
+        return "while [ ! -e " + root + "/" + file + " ]; do sleep 0.05; done; ";
+    }
+
     private Tools stand() {
+        return stand(Duration.ofMillis(300));
+    }
+
+    private Tools stand(Duration settling) {
         return new Tools(
                 List.of(root.resolve("sudo").toString()),
                 root.resolve("fs_usage"),
                 root.resolve("nettop"),
                 Path.of("/bin/kill"),
-                Duration.ofMillis(1500),
-                Duration.ofSeconds(20));
+                settling,
+                Duration.ofSeconds(60));
     }
 
     private TracedCommand command(Path what, Optional<Duration> timeout) {
@@ -117,10 +127,11 @@ class ToolTraceTest {
     }
 
     @Test
-    @DisplayName("a connection to a port that the program listens on is not one of its own")
+    @DisplayName(
+            "a connection to a port that the program listens on is not one of its own; the last ones are told, too")
     void addresses() throws Exception {
         Told told = new Told();
-        Path slow = script("slow", "sleep 4");
+        Path slow = script("slow", until("nettop.log"));
 
         ToolTrace.run(command(slow, Optional.empty()), told, stand());
 
@@ -129,7 +140,7 @@ class ToolTraceTest {
                 .extracting(event -> ((SandboxEvent.AddressAsked) event).operation() + " "
                         + ((SandboxEvent.AddressAsked) event).address() + " "
                         + ((SandboxEvent.AddressAsked) event).port())
-                .containsExactlyInAnyOrder("connect 93.184.216.34 443", "bind 0.0.0.0 3000");
+                .containsExactlyInAnyOrder("connect 93.184.216.34 443", "bind 0.0.0.0 3000", "connect 198.51.100.7 25");
     }
 
     @Test
@@ -137,7 +148,7 @@ class ToolTraceTest {
     void late() throws Exception {
         Path endless = script("endless", "sleep 1000 & echo $! > " + root + "/child; wait");
 
-        ToolTrace.run(command(endless, Optional.of(Duration.ofMillis(3000))), new Told(), stand());
+        ToolTrace.run(command(endless, Optional.of(Duration.ofSeconds(6))), new Told(), stand());
 
         long child = Long.parseLong(Files.readString(root.resolve("child")).strip());
         ProcessHandle.of(child)
@@ -148,18 +159,21 @@ class ToolTraceTest {
     @DisplayName("without an administrator, or with a tool that fails, nothing is started and the error says so")
     void refused() throws Exception {
         script("sudo", "exit 1");
-        assertThatThrownBy(() -> ToolTrace.run(command(program, Optional.empty()), new Told(), stand()))
+        assertThatThrownBy(() ->
+                        ToolTrace.run(command(program, Optional.empty()), new Told(), stand(Duration.ofMinutes(2))))
                 .isInstanceOfSatisfying(
                         NonoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.COMMAND_EXECUTION))
                 .hasMessageContaining("needs an administrator")
                 .hasMessageContaining("nothing was started");
         script("sudo", "[ \"$1\" = -v ] && exit 0; \"$@\" & wait $!");
         script("fs_usage", "echo 'not permitted\u001b[2J' >&2; exit 1");
-        assertThatThrownBy(() -> ToolTrace.run(command(program, Optional.empty()), new Told(), stand()))
+        assertThatThrownBy(() ->
+                        ToolTrace.run(command(program, Optional.empty()), new Told(), stand(Duration.ofMinutes(2))))
                 .hasMessageContaining("not permitted\\u001b[2J")
                 .hasMessageContaining("nothing was started");
         Files.delete(root.resolve("fs_usage"));
-        assertThatThrownBy(() -> ToolTrace.run(command(program, Optional.empty()), new Told(), stand()))
+        assertThatThrownBy(() ->
+                        ToolTrace.run(command(program, Optional.empty()), new Told(), stand(Duration.ofMinutes(2))))
                 .isInstanceOfSatisfying(
                         NonoException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_PLATFORM));
         assertThat(root.resolve("work.log")).doesNotExist();
