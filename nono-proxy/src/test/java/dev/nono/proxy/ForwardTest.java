@@ -130,6 +130,26 @@ class ForwardTest {
     }
 
     @Test
+    @DisplayName("does not follow another on a connection that the other authenticated as a whole")
+    void boundConnections() throws Exception {
+        try (Origin origin = Origin.plain(Origin.answering("hello"));
+                RawClient client = client()) {
+            String start = "GET http://127.0.0.1:" + origin.port() + "/a HTTP/1.1\r\nHost: 127.0.0.1:" + origin.port()
+                    + "\r\n" + auth;
+            int connections = 0;
+            for (String scheme : List.of("Negotiate YII=", "ntlm TlRM", "Basic eDp5")) {
+                client.send(start + "\r\nAuthorization: " + scheme + "\r\n\r\n");
+                assertThat(client.response().status()).isEqualTo(200);
+                connections++;
+                client.send(start + "\r\n\r\n");
+                assertThat(client.response().status()).isEqualTo(200);
+                connections -= scheme.startsWith("Basic") ? 1 : 0;
+                assertThat(origin.connections()).as(scheme).isEqualTo(connections + 1);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("keeps a body that comes in chunks, and one with a length [30:46]")
     void bodies() throws Exception {
         try (Origin origin = Origin.plain(Origin.answering("ok"));

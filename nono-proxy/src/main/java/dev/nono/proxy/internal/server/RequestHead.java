@@ -103,6 +103,19 @@ final class RequestHead {
         return false;
     }
 
+    /**
+     * Whether it authenticates the connection and not itself (RFC 4559, section 6): once it was accepted, nobody else's request may follow it there.
+     */
+    boolean isForConnection() {
+        for (String value : headers.getAll(HttpHeaderNames.AUTHORIZATION)) {
+            String scheme = value.strip().toLowerCase(Locale.ROOT);
+            if (scheme.startsWith("negotiate") || scheme.startsWith("ntlm")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All headers, for whoever signs them. */
     List<HeaderField> fields(String authority) {
         List<HeaderField> fields = new ArrayList<>();

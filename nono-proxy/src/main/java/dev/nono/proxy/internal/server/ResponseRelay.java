@@ -109,10 +109,11 @@ final class ResponseRelay {
         started = true;
         exchange.recordAllowed(status);
         client.write(exchange.framed(head));
+        // 401 is a step of a handshake that goes on there; anything else is its end.
+        boolean bound = status != 401 && sent.head().isForConnection();
+        upstreamKeepAlive = HttpUtil.isKeepAlive(head) && !bound;
         if (head instanceof FullHttpResponse) {
-            complete(HttpUtil.isKeepAlive(head));
-        } else {
-            upstreamKeepAlive = HttpUtil.isKeepAlive(head);
+            complete(upstreamKeepAlive);
         }
     }
 
