@@ -10,9 +10,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -86,9 +88,13 @@ class DescriptorsIT {
     @DisplayName("loses no thread when all files are taken by others, and serves again when they are given back")
     void recovers() throws Exception {
         try (Origin origin = Origin.plain(Origin.echo())) {
+            // Classes come from directories here, each from a file, and one that was not found is not looked for again.
+            served(origin.port()).close();
             for (int left : List.of(0, 1, 3, 8, 0)) {
                 tell(left);
                 List<RawClient> clients = wanting(20, origin.port());
+                // Longer than the proxy rests when it cannot accept: so it meets each of these limits.
+                Thread.sleep(300);
                 // Whoever is accepted now cannot be served; who is not accepted waits in the queue of the kernel.
                 tell(left);
                 close(clients);
@@ -138,15 +144,23 @@ class DescriptorsIT {
 
     /** A client that has its tunnel. Names that could not be looked up are remembered for some seconds by the JDK. */
     private RawClient served(int target) throws Exception {
-        for (int attempt = 0; attempt < 600; attempt++) {
+        List<String> said = new ArrayList<>();
+        while (said.size() < 600) {
             RawClient client = wanting(1, target).get(0);
-            if (status(client) == 200) {
-                assertThat(client.send("hello").read(5)).isEqualTo("hello");
-                return client;
+            try {
+                RawClient.Response answer = client.responseHead();
+                if (answer.status() == 200) {
+                    assertThat(client.send("hello").read(5)).isEqualTo("hello");
+                    return client;
+                }
+                said.add(answer.line());
+            } catch (IOException e) {
+                said.add(e.toString());
             }
             client.close();
             Thread.sleep(50);
         }
-        throw new AssertionError("no tunnel after files were given back");
+        throw new AssertionError("no tunnel, but " + Set.copyOf(said) + "; errors: "
+                + Files.readString(directory.resolve("errors"), UTF_8));
     }
 }

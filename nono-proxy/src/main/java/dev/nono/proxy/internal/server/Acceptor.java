@@ -56,6 +56,18 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(msg);
             return;
         }
+        try {
+            serve(ctx, client, shared);
+        } catch (RuntimeException | Error e) {
+            // Such as a class that cannot be loaded without a descriptor. Nobody else knows this client, or gives its
+            // place back.
+            shared.connections().leave(client);
+            client.unsafe().closeForcibly();
+            throw e;
+        }
+    }
+
+    private void serve(ChannelHandlerContext ctx, SocketChannel client, ProxyCore shared) {
         configure(client.config());
         ChannelPipeline pipeline = client.pipeline();
         if (shared.connections().admit(client)) {

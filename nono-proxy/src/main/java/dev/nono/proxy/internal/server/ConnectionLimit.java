@@ -40,12 +40,16 @@ final class ConnectionLimit {
             return false;
         }
         channels.add(channel);
-        channel.closeFuture().addListener(closed -> {
-            channels.remove(channel);
+        channel.closeFuture().addListener(closed -> leave(channel));
+        return true;
+    }
+
+    /** Gives the place of a client back; once, however often it is called. */
+    void leave(Channel channel) {
+        if (channels.remove(channel)) {
             open.decrementAndGet();
             descriptors.giveBack();
-        });
-        return true;
+        }
     }
 
     private boolean isRoom() {
