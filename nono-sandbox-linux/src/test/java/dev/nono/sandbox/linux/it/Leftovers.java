@@ -72,10 +72,11 @@ record Leftovers(List<String> descriptors, Set<String> others) {
 
     /** Fails if there is more now; what ends by itself gets a moment to do so. */
     void assertNothingNew() throws Exception {
-        for (int i = 0; i < ATTEMPTS && !isAll(now()); i++) {
-            Thread.sleep(10);
-        }
         Leftovers now = now();
+        for (int i = 0; i < ATTEMPTS && !isAll(now); i++) {
+            Thread.sleep(10);
+            now = now();
+        }
         assertThat(now.descriptors()).as("descriptors").hasSizeLessThanOrEqualTo(descriptors.size());
         assertThat(others).as("left behind").containsAll(now.others());
     }

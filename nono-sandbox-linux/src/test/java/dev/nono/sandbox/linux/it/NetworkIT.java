@@ -40,7 +40,7 @@ class NetworkIT {
     void listen() throws IOException {
         Needs.landlock(Feature.NETWORK);
         Needs.listener();
-        granted = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        granted = new ServerSocket(UnusedPorts.first(1), 50, InetAddress.getByName("127.0.0.1"));
         other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     }
 

@@ -48,7 +48,7 @@ class FallbackIT {
     void listen() throws IOException {
         Needs.landlock();
         Needs.listener();
-        proxy = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        proxy = new ServerSocket(UnusedPorts.first(1), 50, InetAddress.getByName("127.0.0.1"));
         other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     }
 
