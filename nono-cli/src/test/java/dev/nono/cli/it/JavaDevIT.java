@@ -153,8 +153,11 @@ class JavaDevIT {
                         "--",
                         "sh",
                         "-c",
+                        // A daemon that was told to stop writes for a moment to what is removed after the test.
                         "gradle --offline --no-daemon build && mv build first"
-                                + " && gradle --offline --daemon build && gradle --offline --stop")
+                                + " && gradle --offline --daemon build && gradle --offline --stop"
+                                + " && for log in \"$GRADLE_USER_HOME\"/daemon/*/daemon-*.out.log; do"
+                                + " pid=${log##*/daemon-}; while [ -e \"/proc/${pid%%.*}/exe\" ]; do sleep 0.1; done; done")
                 .in(project)
                 .with("HOME", home.toString())
                 .with("TMPDIR", Files.createDirectory(root.resolve("tmp")).toString())
