@@ -122,7 +122,8 @@ public final class EventLog implements EventSink, AutoCloseable {
     private void writeSafely(ProxyEvent event) {
         try {
             write(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // The latter when a class cannot be loaded because no file can be opened.
             lost.incrementAndGet();
             LOG.debug("an event of the proxy could not be recorded", e);
         }

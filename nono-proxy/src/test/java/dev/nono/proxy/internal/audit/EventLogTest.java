@@ -87,4 +87,25 @@ class EventLogTest {
                 .as("nothing is written behind that")
                 .isNull();
     }
+
+    @Test
+    @DisplayName("goes on behind an event that could not be written, for want of a class as well")
+    void brokenSink() {
+        disk.countDown();
+        EventLog log = new EventLog(
+                event -> {
+                    if (begun.getCount() > 0) {
+                        begun.countDown();
+                        throw new NoClassDefFoundError("as when no file can be opened");
+                    }
+                    return write(event);
+                },
+                "session",
+                TimeUnit.SECONDS.toMillis(120));
+        log.record(event(0));
+        log.record(event(1));
+        log.close();
+        assertThat(written).hasSize(1);
+        assertThat(log.lost()).isEqualTo(1);
+    }
 }
