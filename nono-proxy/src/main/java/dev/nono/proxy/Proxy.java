@@ -213,8 +213,9 @@ public final class Proxy implements SessionExtension {
     public void close() {
         ProxyServer running = server;
         if (running != null) {
-            events = running.drainEvents();
             running.close();
+            // Not before: exchanges may end while it closes.
+            events = running.drainEvents();
             server = null;
         }
         LoadedSecrets loaded = secrets;

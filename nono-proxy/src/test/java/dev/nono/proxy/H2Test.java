@@ -7,6 +7,7 @@ import dev.nono.proxy.internal.server.Lab;
 import dev.nono.proxy.lab.H2Lab;
 import dev.nono.proxy.lab.Names;
 import dev.nono.proxy.lab.Origin;
+import dev.nono.proxy.lab.RawClient;
 import dev.nono.secret.Secret;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -131,6 +134,29 @@ class H2Test {
             }
             assertThat(h2.connections()).isZero();
         }
+    }
+
+    @Test
+    @DisplayName("lets its streams end when the proxy closes")
+    void drain() throws Exception {
+        int port = h2.echo(lab.server(HOST));
+        start(ProxyOfSessionTest.patient(), route("svc", port).build());
+        H2Lab.Client client = connect(port);
+        H2Lab.Stream stream = client.open(head(port, "POST", "/pkg.Service/Talk"), false);
+        stream.send("first", false);
+        assertThat(stream.head().status()).asString().isEqualTo("200");
+        assertThat(stream.next()).isEqualTo("first");
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(proxy::close);
+        while (RawClient.connects(proxy.port())) {
+            Thread.onSpinWait();
+        }
+        stream.send("last", true);
+
+        assertThat(stream.next()).isEqualTo("last");
+        assertThat(stream.head().get("grpc-status")).asString().isEqualTo("0");
+        closed.get(60, TimeUnit.SECONDS);
+        assertThat(proxy.drainEvents()).extracting(ProxyEvent::path).contains("/pkg.Service/Talk");
     }
 
     @Test

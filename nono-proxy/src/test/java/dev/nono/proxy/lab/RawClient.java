@@ -36,6 +36,16 @@ public final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
+    /** Whether anybody takes connections at a port. */
+    public static boolean connects(int port) {
+        try {
+            new RawClient(port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     public Socket socket() {
         return socket;
     }
