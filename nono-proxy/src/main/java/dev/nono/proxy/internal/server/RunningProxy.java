@@ -29,10 +29,6 @@ import dev.nono.proxy.internal.tls.SigningAuthority;
 import dev.nono.proxy.internal.tls.TrustBundle;
 import dev.nono.proxy.internal.tls.UpstreamTls;
 import dev.nono.secret.Secret;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -43,14 +39,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -347,41 +340,8 @@ public final class RunningProxy implements AutoCloseable {
         }
         closed = true;
         listener.close();
-        long end = System.nanoTime() + config.timeouts().drain().toNanos();
-        Set<Channel> settled = ConcurrentHashMap.newKeySet();
-        while (!connections.channels().isEmpty() && System.nanoTime() - end < 0) {
-            for (Channel client : connections.channels()) {
-                if (!settled.contains(client)) {
-                    client.eventLoop().execute(() -> settle(client, settled));
-                }
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        for (Channel client : connections.channels()) {
-            client.close();
-        }
+        new Drain(connections.channels(), config.timeouts().drain()).await();
         closeParts();
-    }
-
-    /** Ends a connection unless a request is being answered on it; what was written to it is sent first. */
-    private void settle(Channel client, Set<Channel> settled) {
-        ClientHandler handler = client.pipeline().get(ClientHandler.class);
-        if ((handler != null && handler.isBusy()) || !settled.add(client)) {
-            return;
-        }
-        if (handler != null) {
-            client.pipeline()
-                    .context(handler)
-                    .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(ChannelFutureListener.CLOSE);
-        } else if (client.pipeline().get(Relay.class) == null) {
-            Http2FrameCodec h2 = client.pipeline().get(Http2FrameCodec.class);
-            if (h2 != null) {
-                // Tells the client to begin no more, and lets its streams end.
-                h2.gracefulShutdownTimeoutMillis(config.timeouts().drain().toMillis());
-            }
-            client.close();
-        }
     }
 
     private void closeParts() {
