@@ -21,6 +21,9 @@ class UserGuideIT {
     @TempDir
     Path temp;
 
+    @TempDir
+    static Path config;
+
     static List<String> commands() throws IOException {
         List<String> commands = new ArrayList<>();
         boolean inside = false;
@@ -42,7 +45,11 @@ class UserGuideIT {
         StringBuilder words = new StringBuilder();
         nono().command().forEach(word -> words.append('\'').append(word).append("' "));
 
-        nono().in(temp).through("nono() { " + words + "\"$@\"; }\n" + line).exits(code);
+        nono().in(temp)
+                // Some of them write profiles, and it is not their user who runs this.
+                .with("XDG_CONFIG_HOME", config.toString())
+                .through("nono() { " + words + "\"$@\"; }\n" + line)
+                .exits(code);
     }
 
     @Test
